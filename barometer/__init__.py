@@ -1,0 +1,28 @@
+"""Børnesagsbarometret: the published tables, their intervals, and how far each number carries.
+
+>>> import barometer as bm
+>>> ishoj = bm.open_survey(2020).kommune("Ishøj")
+>>> ishoj.verdict().generalizes
+False
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["BarometerError", "open_survey"]
+
+# `import barometer` must cost nothing: pandas and statsmodels are imported with the first name asked for.
+_HOME = {"open_survey": ".workbench", "BarometerError": ".errors"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name], __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])
