@@ -1,0 +1,152 @@
+"""One year's results, and those of one kommune in it: frequencies, estimates and verdicts side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from . import columns as c
+from . import estimates as estimation
+from .errors import ParameterError, nearest
+from .generalizability import Rule, Target, Verdict, verdict
+from .survey import published
+from .survey.codebook import Codebook, Question
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """A year's survey, counted.
+
+    Attributes
+    ----------
+    codebook : Codebook
+    frequencies : DataFrame
+        One row is kommune x type of case x question x answer.
+    rule : Rule
+        The thresholds of the verdicts.
+    """
+
+    codebook: Codebook
+    frequencies: pd.DataFrame
+    rule: Rule
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """One row is kommune x type of case x requirement."""
+        return estimation.estimates(self.frequencies, self.codebook, self.rule)
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """One row is kommune x type of case x requirement."""
+        return estimation.verdicts(self.estimates, self.rule)
+
+    @cached_property
+    def kommuner(self) -> dict[str, str]:
+        """Code -> name of the kommuner that took part, in the order of their codes."""
+        pairs = self.frequencies[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates()
+        return {code: name for code, name in pairs.itertuples(index=False) if code != c.ALL}
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Code -> source of each kommune's counts."""
+        rows = self.frequencies[self.frequencies[c.KOMMUNE_CODE] != c.ALL]
+        return dict(rows[[c.KOMMUNE_CODE, c.SOURCE]].drop_duplicates().itertuples(index=False))
+
+    def code(self, kommune: str) -> str:
+        """The code of a kommune given by code or by name; an unknown one is a `ParameterError`."""
+        by_name = {name.casefold(): code for code, name in self.kommuner.items()}
+        if kommune in self.kommuner:
+            return kommune
+        if kommune.casefold() in by_name:
+            return by_name[kommune.casefold()]
+        raise ParameterError(
+            f"{kommune} did not take part in {self.codebook.survey.title}.",
+            where="kommune",
+            expected=", ".join(f"{name} ({code})" for code, name in self.kommuner.items()),
+            got=kommune,
+            todo=nearest(kommune, [*self.kommuner.values(), *self.kommuner]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """The results of one kommune, or of `alle`, perhaps for one type of case."""
+
+    results: Results
+    code: str
+    case_type: str = c.ALL
+
+    @property
+    def codebook(self) -> Codebook:
+        return self.results.codebook
+
+    @property
+    def name(self) -> str:
+        """The kommune's name; `alle` for all that took part."""
+        return self.results.kommuner.get(self.code, c.ALL)
+
+    @property
+    def target(self) -> Target:
+        """Whose practice the results are asked to describe."""
+        return Target.PARTICIPANTS if self.code == c.ALL else Target.KOMMUNE
+
+    @property
+    def nobs(self) -> int:
+        """How many cases were read."""
+        return int(self.frequencies(self.codebook.survey.case_type_question)[c.NOBS].max())
+
+    @property
+    def source(self) -> str:
+        """Where the counts come from: `published`, `synthetic` or `cases`."""
+        return str(self._rows(self.results.frequencies)[c.SOURCE].iloc[0])
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents in which the kommune's counts are published, in order, without their tables."""
+        if self.source != c.PUBLISHED:
+            return []
+        counts = published.counts(self.codebook.year)
+        texts = counts.loc[counts[c.KOMMUNE_CODE] == self.code, c.SOURCE]
+        return list(dict.fromkeys(text.split(", tabel ")[0] for text in texts))
+
+    def frequencies(self, question: str | None = None) -> pd.DataFrame:
+        """One row is question x answer; of one question if it is named."""
+        rows = self._rows(self.results.frequencies)
+        if question is None:
+            return rows
+        return rows[rows[c.QUESTION] == self.codebook.question(question).question]
+
+    def estimates(self) -> pd.DataFrame:
+        """One row is requirement: its estimate, and the verdict's `generalizes` and `cases_needed` beside it."""
+        beside = self.verdicts()[[c.QUESTION, "generalizes", "cases_needed"]]
+        return self._rows(self.results.estimates).merge(beside, on=c.QUESTION, validate="one_to_one")
+
+    def verdicts(self) -> pd.DataFrame:
+        """One row is requirement: whether its share generalizes, and why."""
+        return self._rows(self.results.verdicts)
+
+    def verdict(self, question: str | None = None) -> Verdict:
+        """Whether the results generalize: all of them, or those of one question."""
+        nobs = self.nobs if question is None else int(self.frequencies(question)[c.NOBS].max())
+        return verdict(nobs, self.target, by=self.results.rule)
+
+    def asked(self) -> tuple[Question, ...]:
+        """The questions relevant for at least one case, in the order of the tables."""
+        bases = self.bases()
+        return tuple(q for q in self.codebook.questions if bases[q.question] > 0)
+
+    def left_out(self) -> tuple[Question, ...]:
+        """The questions relevant for none of the cases."""
+        asked = self.asked()
+        return tuple(q for q in self.codebook.questions if q not in asked)
+
+    def bases(self) -> dict[str, int]:
+        """Question -> number of cases for which it was relevant."""
+        rows = self.frequencies().drop_duplicates(c.QUESTION)
+        known = dict(rows[[c.QUESTION, c.NOBS]].itertuples(index=False))
+        return {q.question: int(known.get(q.question, 0)) for q in self.codebook.questions}
+
+    def _rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[(frame[c.KOMMUNE_CODE] == self.code) & (frame[c.CASE_TYPE] == self.case_type)]
