@@ -1,0 +1,189 @@
+"""Drawings as SVG, each with the words that replace it. Drawn from estimates, never from a table's text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from .. import columns as c
+from ..survey.codebook import Codebook
+from . import wording as w
+from .blocks import Figure
+from .typeface import family_in_figures
+
+INK, ACCENT, GREY, PALE = "#1a1a1a", "#0b4f6c", "#6b6b6b", "#dfe5e8"
+WIDTH = 17 / 2.54  # inches: the text width of the PDF, so that nothing is scaled and 9 points stay 9 points
+ROW = 0.205  # a section of bilag 2 then holds its box and its figure on one page
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the plot: a chapter's title, or a requirement with its estimate."""
+
+    label: str
+    row: dict | None = None
+    context: dict | None = None
+
+
+def forest(
+    estimates: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, *, name: str, min_drawn_nobs: float
+) -> Figure:
+    """All requirements of one kommune, or of the year, with their intervals, in the order of the tables.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        One row is requirement. A requirement with `nobs` 0 is left out; one below `min_drawn_nobs` gets a
+        hollow point.
+    context : DataFrame, optional
+        The same requirements for all participating kommuner: a thin mark and its interval as a pale band.
+    codebook : Codebook
+    name : str
+        Whose estimates they are, for caption and alt text.
+    min_drawn_nobs : float
+        The base below which a share is little more than its count.
+
+    Returns
+    -------
+    Figure
+        The axis runs from 0 to 100 %. Says in its alt text how many requirements it shows, which intervals
+        leave the year's share out, and the widest and the narrowest interval.
+    """
+    shown = estimates[estimates[c.NOBS] > 0]
+    lines = list(_lines(shown, context, codebook))
+    with _style() as new_figure:
+        figure = new_figure(figsize=(WIDTH, ROW * len(lines) + 0.55))
+        height = figure.get_figheight()
+        axes = figure.add_axes((0.335, 0.33 / height, 0.52, 1 - 0.38 / height))
+        axes.set_xlim(0, 1)
+        axes.set_ylim(len(lines) - 0.5, -0.5)
+        for place, line in enumerate(lines):
+            _draw(axes, place, line, min_drawn_nobs)
+        ticks = [0, 0.25, 0.5, 0.75, 1]
+        axes.set_xticks(ticks, [w.percent_of_share(tick) for tick in ticks])
+        svg = _svg(figure, salt=name)
+    return Figure(
+        id="figur-intervaller",
+        svg=svg,
+        alt=_forest_alt(shown, context, codebook, name),
+        caption=_forest_caption(shown, context, name, min_drawn_nobs),
+    )
+
+
+def _lines(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook) -> Iterator[_Line]:
+    rows = {row[c.QUESTION]: row for row in shown.to_dict("records")}
+    behind = {row[c.QUESTION]: row for row in context.to_dict("records")} if context is not None else {}
+    chapter = None
+    for question in codebook.requirements:
+        if question.question not in rows:
+            continue
+        if question.chapter != chapter:
+            chapter = question.chapter
+            yield _Line(codebook.survey.chapters[str(chapter)])
+        yield _Line(question.short, rows[question.question], behind.get(question.question))
+
+
+def _draw(axes, place: int, line: _Line, min_drawn_nobs: float) -> None:
+    left, right = -0.645, 1.275
+    if line.row is None:
+        axes.text(left, place + 0.08, line.label, color=ACCENT, weight="semibold", va="center", clip_on=False)
+        return
+    row, behind = line.row, line.context
+    axes.plot([0, 1], [place, place], color="#ececec", linewidth=0.6, zorder=0)
+    axes.text(left + 0.02, place, line.label, va="center", clip_on=False)
+    if behind is not None and behind[c.NOBS] > 0:
+        axes.barh(place, behind[c.CI_UPP] - behind[c.CI_LOW], left=behind[c.CI_LOW], height=0.66, color=PALE, zorder=1)
+        axes.plot([behind[c.SHARE]] * 2, [place - 0.36, place + 0.36], color=GREY, linewidth=1.3, zorder=2)
+    axes.plot([row[c.CI_LOW], row[c.CI_UPP]], [place, place], color=ACCENT, linewidth=1.5, zorder=3,
+              solid_capstyle="butt")  # fmt: skip
+    hollow = row[c.NOBS] < min_drawn_nobs
+    axes.plot(row[c.SHARE], place, "o", markersize=5.2, color=ACCENT, zorder=4, clip_on=False,
+              markerfacecolor="white" if hollow else ACCENT, markeredgewidth=1.2)  # fmt: skip
+    axes.text(right, place, w.of(row[c.COUNT], row[c.NOBS]), ha="right", va="center", clip_on=False)
+
+
+def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:
+    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0])) if len(shown) else ""
+    parts = [
+        f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval (Wilson), tallene til"
+        " højre det antal sager, den bygger på."
+    ]
+    if context is not None:
+        parts.append("Det lodrette mærke er andelen for alle deltagende kommuner, det lyse felt dens interval.")
+    if (shown[c.NOBS] < min_drawn_nobs).any():
+        parts.append(f"Et hult punkt bygger på færre end {w.number_word(int(min_drawn_nobs))} sager.")
+    return " ".join(parts)
+
+
+def _forest_alt(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, name: str) -> str:
+    if shown.empty:
+        return f"Intervaller for {name}: ingen af lovkravene er relevante i sagerne."
+    width = shown[c.CI_UPP] - shown[c.CI_LOW]
+
+    def told(index) -> str:
+        row = shown.loc[index]
+        return f"{codebook.question(row[c.QUESTION]).short} ({w.span(row[c.CI_LOW], row[c.CI_UPP])})"
+
+    parts = [f"Andelen med svaret Ja og dens interval for {w.number(len(shown))} lovkrav i {name}."]
+    if context is not None:
+        share = shown[c.QUESTION].map(context.set_index(c.QUESTION)[c.SHARE])
+        outside = shown[(share < shown[c.CI_LOW]) | (share > shown[c.CI_UPP])]
+        if outside.empty:
+            parts.append("Alle intervaller rummer andelen for alle deltagende kommuner.")
+        else:
+            names = w.listed([codebook.question(q).short for q in outside[c.QUESTION]])
+            inside = len(shown) - len(outside)
+            parts.append(
+                f"{w.number(inside)} intervaller rummer andelen for alle deltagende kommuner; uden for ligger {names}."
+            )
+    parts.append(f"Bredest er {told(width.idxmax())}, smallest {told(width.idxmin())}.")
+    return " ".join(parts)
+
+
+@contextmanager
+def _style():
+    """A figure's settings, for as long as it is drawn and no longer."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure as Canvas  # no pyplot: no global state, no window
+
+    with mpl.rc_context(
+        {
+            "font.family": family_in_figures(),
+            "font.size": 9,
+            "text.color": INK,
+            "axes.edgecolor": GREY,
+            "axes.linewidth": 0.6,
+            "axes.spines.left": False,
+            "axes.spines.right": False,
+            "axes.spines.top": False,
+            "axes.grid": True,
+            "axes.grid.axis": "x",
+            "axes.axisbelow": True,
+            "grid.color": "#d9d9d9",
+            "grid.linewidth": 0.5,
+            "xtick.color": GREY,
+            "xtick.labelcolor": INK,
+            "xtick.major.width": 0.6,
+            "ytick.left": False,
+            "ytick.labelleft": False,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "barometer",
+        }
+    ):
+        yield partial(Canvas, layout=None)
+
+
+def _svg(figure, *, salt: str) -> str:
+    """The drawing as one `<svg>` element: no date, no declaration, sizes of its own, the same bytes each time."""
+    import matplotlib as mpl
+
+    file = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": salt}):
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return re.sub(r"^.*?(?=<svg)", "", file.getvalue(), flags=re.DOTALL).strip()

@@ -1,0 +1,38 @@
+"""Blocks as HTML: in a notebook and on the page, by the same template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import mistune
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+
+@cache
+def _template():
+    environment = Environment(
+        loader=PackageLoader("barometer.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = lambda text: Markup(_markdown()(text).strip())
+    return environment.get_template("blocks.html.j2")
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    return mistune.create_markdown(escape=True, plugins=["table"])
+
+
+def render(blocks: Iterable[Mapping[str, Any]]) -> str:
+    """The blocks as one HTML fragment.
+
+    `blocks` are plain data as `Shown.blocks` gives them; an unknown `kind` is an error. A heading's
+    level is kept, so the caller decides what stands above it.
+    """
+    return _template().render(blocks=list(blocks))

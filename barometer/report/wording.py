@@ -1,0 +1,151 @@
+"""Danish, here and in texts/ beside it: numbers, dates, names and sentences as a Danish reader expects them.
+
+Every number a reader sees passes one of these functions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from .. import rounding
+
+LOCALE = "da_DK"
+NBSP = "\N{NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+NOTHING = DASH  # a cell with nothing to show
+
+_WORDS = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
+_LAW = re.compile(
+    r"(?<=§)\s+(?=\d)|(?<=jf\.)\s+(?=§)|(?<=stk\.)\s+(?=\d)|(?<=nr\.)\s+(?=\d)|(?<=\d,)\s+(?=stk\.|nr\.)"
+)
+_ALPHABET = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzæøå")}
+
+
+def number(value: int) -> str:
+    """A whole number with thousands apart: 2140 is "2.140"."""
+    return format_decimal(value, format="#,##0", locale=LOCALE)
+
+
+def decimal(value: float, digits: int) -> str:
+    """A number with a decimal comma and just so many digits after it: "9,8"."""
+    return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=LOCALE)
+
+
+def number_word(value: int) -> str:
+    """Up to twelve in letters, as in running text; figures above."""
+    return _WORDS[value] if 0 <= value < len(_WORDS) else number(value)
+
+
+def percent(count: int, nobs: int) -> str:
+    """Whole percent as printed: "57 %"."""
+    return f"{rounding.percent(count, nobs)}{NBSP}%"
+
+
+def percent_of_share(share: float) -> str:
+    """Whole percent of a share: "33 %"."""
+    return f"{rounding.percent_of_share(share)}{NBSP}%"
+
+
+def points(share: float) -> str:
+    """A distance between shares in whole percentage points: "27 procentpoint"."""
+    return f"{rounding.percent_of_share(share)}{NBSP}procentpoint"
+
+
+def span(low: float, upp: float) -> str:
+    """An interval in whole percent: "33–79 %"."""
+    return f"{rounding.percent_of_share(low)}{DASH}{rounding.percent_of_share(upp)}{NBSP}%"
+
+
+def of(count: int, nobs: int) -> str:
+    """A count and its base: "8 af 14"."""
+    return f"{number(count)}{NBSP}af{NBSP}{number(nobs)}"
+
+
+def of_cases(count: int, nobs: int) -> str:
+    """A count, its base and what it makes: "8 af 14 sager (57 %)"."""
+    return f"{of(count, nobs)} sager ({percent(count, nobs)})"
+
+
+def cases(count: int) -> str:
+    """So many cases: "1 sag", "14 sager"."""
+    return f"{number(count)}{NBSP}{'sag' if count == 1 else 'sager'}"
+
+
+def cases_in_words(count: int) -> str:
+    """So many cases in running text: "seks sager"."""
+    return f"{number_word(count)} {'sag' if count == 1 else 'sager'}"
+
+
+def in_some_cases(count: int, of_all: int) -> str:
+    """The opening of a sentence about some of several cases: "I en af sagerne"."""
+    if of_all == 1:
+        return "I den ene sag"
+    return f"I {number_word(count)} af sagerne"
+
+
+def day(value: date) -> str:
+    """A date: "9. juli 2020"."""
+    return format_date(value, format="d. MMMM y", locale=LOCALE).replace(" ", NBSP)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "a, b og c"."""
+    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def genitive(name: str) -> str:
+    """Whose: "Ishøjs", "Randers’"."""
+    return f"{name}’" if name.endswith(("s", "x", "z")) else f"{name}s"
+
+
+def law(text: str) -> str:
+    """The text with every reference to the law held on one line: "§ 52, stk. 3, nr. 3"."""
+    return _LAW.sub(NBSP, text)
+
+
+def foot(title: str, name: str, *, embargoed_until: date | None, invented: bool) -> str:
+    """The running foot of a page: what it belongs to, and what a loose sheet must not be without."""
+    parts = [title, name]
+    if invented:
+        parts.append("med opdigtede tal")
+    if embargoed_until:
+        parts.append(f"ikke offentlig før {day(embargoed_until)}")
+    return " · ".join(parts)
+
+
+def alphabetical(name: str) -> tuple[tuple[int, int | str], ...]:
+    """A key that sorts names as Danes do: æ, ø and å last, aa as å."""
+    folded = name.casefold().replace("aa", "å")
+    return tuple((1, _ALPHABET[sign]) if sign in _ALPHABET else (0, sign) for sign in folded)
+
+
+def text(name: str, **context: Any) -> str:
+    """A text of texts/, filled in: Markdown with one paragraph a line.
+
+    Inside a text the functions of this module are filters and functions; a name that is not given is an
+    error, so that no sentence is ever printed with a hole in it.
+    """
+    return law(_texts().get_template(f"{name}.md").render(**context)).strip()
+
+
+@cache
+def _texts() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("barometer.report", "texts"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # Markdown, escaped where it becomes HTML
+    )
+    spoken = (number, decimal, number_word, percent, percent_of_share, points, span, of, of_cases, cases,
+              cases_in_words, day, listed, genitive)  # fmt: skip
+    environment.globals.update({function.__name__: function for function in spoken})
+    return environment
