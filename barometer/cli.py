@@ -1,0 +1,133 @@
+"""The command line: parses, calls, prints. It can do nothing the package cannot."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from . import __version__
+from .errors import BarometerError, ParameterError, nearest
+
+FORMATS = ("html", "pdf")
+
+
+class Day(click.ParamType):
+    """A date as 2020-07-09."""
+
+    name = "date"
+
+    def convert(self, value, param, ctx) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no date. Expected year-month-day, as 2020-07-09.", param, ctx)
+
+
+class Formats(click.ParamType):
+    """One or more formats, with commas between."""
+
+    name = "formats"
+
+    def convert(self, value, param, ctx) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        named = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
+        for part in named:
+            if part not in FORMATS:
+                self.fail(f"{part!r} is no format. Allowed: {', '.join(FORMATS)}. {nearest(part, FORMATS)}", param, ctx)
+        return named
+
+
+def _edition_options(command):
+    options = [
+        click.option("--year", type=int, required=True, help="The survey's year: a folder in params/."),
+        click.option("--kommune", "kommuner", multiple=True, help="Only this kommune, by name or code; may be repeated."),
+        click.option("--cases", type=click.Path(path_type=Path), help="A case file; without one, the invented cases."),
+        click.option("--to", "formats", type=Formats(), default=FORMATS, show_default="html,pdf", help="html, pdf or both."),
+        click.option("--jobs", type=click.IntRange(1), help="Reports at once.  [default: all cores]"),
+        click.option("--as-of", type=Day(), help="The day the pages are read, as 2020-07-09.  [default: today]"),
+        click.option("--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True,
+                     help="The folder of all years."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="barometer")
+def cli() -> None:
+    """Børnesagsbarometret: the published tables, and how far each number carries."""
+
+
+@cli.command()
+@_edition_options
+def render(**options) -> int:
+    """Render every kommune's page, and the year's."""
+    return _render(bilag2=False, **options)
+
+
+@cli.command()
+@_edition_options
+def bilag2(**options) -> int:
+    """Render every kommune's page and bind them into bilag 2."""
+    return _render(bilag2=True, **options)
+
+
+@cli.command()
+@click.option("--year", type=int, required=True, help="The survey's year: a folder in params/.")
+@click.option("--to", "file", type=click.Path(path_type=Path), required=True, help="The case file to write (.csv).")
+@click.option("--seed", type=click.IntRange(0), help="Another invented survey than the usual one.")
+@click.option("--icc", type=click.FloatRange(0, 1, max_open=True), help="How much kommuner differ.  [default: 0.05]")
+def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
+    """Write the invented cases as a case file, to see the format and to try everything on."""
+    from .survey import cases, codebook, synthetic
+
+    given = {name: value for name, value in (("seed", seed), ("icc", icc)) if value is not None}
+    invented = synthetic.invent(codebook.load(year), **given)
+    cases.write(invented, file)
+    click.echo(f"{file}: {len(invented)} invented cases. They say nothing about any kommune.")
+    return 0
+
+
+def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, bilag2) -> int:
+    from .render import batch
+    from .render.edition import Edition
+    from .workbench import open_survey
+
+    survey = open_survey(year, cases=cases)
+    edition = Edition(survey.results, outputs, as_of or date.today(), formats, jobs or batch.cores())
+    outcomes = edition.render(kommuner, bilag2=bilag2)
+    if failed := batch.failures(outcomes):
+        click.echo(failed, err=True)
+        return 1
+    click.echo(f"{edition.folder}: {len(outcomes)} reports")
+    return 0
+
+
+def main() -> None:
+    """The entry point: every error a message without a traceback, and its own exit code."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.NoSuchOption as error:
+        allowed = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
+        _refuse(ParameterError(f"There is no option {error.option_name}.", expected=", ".join(allowed),
+                               got=error.option_name, todo=nearest(error.option_name, allowed)))  # fmt: skip
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("Interrupted. What was finished is in its place.", err=True)
+        sys.exit(130)
+    except BarometerError as error:
+        _refuse(error)
+
+
+def _refuse(error: BarometerError) -> None:
+    click.echo(str(error), err=True)
+    sys.exit(error.exit_code)

@@ -1,0 +1,127 @@
+"""One run of one notebook: parameters checked, executed by papermill, and freed of what differs by run.
+
+This is the only place that runs a notebook; a faster way to run one takes the place of `execute`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ..errors import ParameterError, RenderError, nearest
+
+KERNEL = "python3"
+_TYPES = {"int": int, "float": float, "str": str, "bool": bool}
+
+
+def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
+    """Refuses parameters that are not exactly those of the notebook; papermill would only warn.
+
+    Raises
+    ------
+    ParameterError
+        A name the notebook does not have, one it has and is not given, or a value of another type.
+    """
+    import papermill
+
+    declared = {
+        name: found["inferred_type_name"] for name, found in papermill.inspect_notebook(str(notebook)).items()
+    }
+    where = notebook.name
+    if not declared:
+        raise ParameterError("The notebook declares no parameters.", where=where, todo='Tag its cell "parameters".')
+    for name in parameters:
+        if name not in declared:
+            raise ParameterError(
+                f"The notebook has no parameter {name}.",
+                where=where,
+                expected=", ".join(declared),
+                got=name,
+                todo=nearest(name, declared),
+            )
+    for name, kind in declared.items():
+        if name not in parameters:
+            raise ParameterError(f"The parameter {name} is missing.", where=where, expected=", ".join(declared))
+        if kind not in _TYPES:
+            raise ParameterError(
+                f"The parameter {name} has no known type.",
+                where=where,
+                expected="an annotation: " + ", ".join(_TYPES),
+                got=str(kind),
+            )
+        if type(parameters[name]) is not _TYPES[kind]:
+            raise ParameterError(
+                f"The parameter {name} has the wrong type.",
+                where=where,
+                expected=kind,
+                got=type(parameters[name]).__name__,
+            )
+
+
+def execute(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> NotebookNode:
+    """The executed notebook.
+
+    Parameters
+    ----------
+    notebook : Path
+    parameters : mapping
+        Exactly the notebook's own.
+    cwd : Path
+        The folder the notebook runs in; relative paths in its parameters start there.
+
+    Raises
+    ------
+    ParameterError
+        As `check_parameters`.
+    RenderError
+        A cell failed, or the kernel died. Names the cell and the exception.
+    """
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    check_parameters(notebook, parameters)
+    try:
+        with tempfile.TemporaryDirectory(prefix="bm") as sockets:
+            executed = papermill.execute_notebook(
+                str(notebook),
+                None,
+                parameters=dict(parameters),
+                kernel_name=KERNEL,
+                cwd=str(cwd),
+                progress_bar=False,
+                shutdown_kernel="immediate",  # a finished kernel has nothing left to save
+                config=_private(sockets),
+            )
+    except PapermillExecutionError as error:
+        raise RenderError(
+            f"{error.ename}: {error.evalue}", where=f"{notebook.name}, cell {error.cell_index + 1}"
+        ) from None
+    except DeadKernelError as error:
+        raise RenderError("The notebook's process died.", where=notebook.name, got=str(error)) from None
+    return _settled(executed)
+
+
+def _private(folder: str):
+    """The kernel's channels as sockets in a folder only this user can open; ports where there are no sockets."""
+    from traitlets.config import Config
+
+    if os.name == "nt":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
+
+
+def _settled(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without papermill's times, paths and chance identifiers: same inputs, same bytes."""
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = "injected-parameters"
+    return notebook
