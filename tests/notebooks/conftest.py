@@ -1,0 +1,36 @@
+"""The real path: the command line, papermill, nbconvert. Each edition is rendered once for all tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def barometer():
+    """Runs the command line as a user does: in its own process, from a folder of its own."""
+
+    def run(*arguments, cwd, params=None) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, **({"BAROMETER_PARAMS": str(params)} if params else {})}
+        command = [sys.executable, "-W", "error", "-m", "barometer", *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def bilag2(barometer, tmp_path_factory):
+    """bilag 2 of 2020 on the day before its publication, with three of its kommuner."""
+    folder = tmp_path_factory.mktemp("edition")
+    done = barometer(
+        "bilag2", "--year", 2020, "--as-of", "2020-07-08", "--jobs", 2,
+        "--kommune", "Ishøj", "--kommune", "S01", "--kommune", "Syntetisk kommune 02", cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return folder / "outputs" / "2020"

@@ -1,0 +1,143 @@
+"""An edition through the real path: what stands in outputs/, and what its pages say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+
+PAGES = ("kommuner/183-ishoej", "kommuner/S01-syntetisk-kommune-01", "kommuner/S02-syntetisk-kommune-02")
+HTML = [*(f"{page}.html" for page in PAGES), "national.html", "bilag2.html"]
+PDF = [*(f"{page}.pdf" for page in PAGES), "bilag2.pdf"]
+NOTEBOOKS = [f"{page}.ipynb" for page in PAGES]
+TABLES = ["tables/frequencies.csv", "tables/estimates.csv", "tables/verdicts.csv"]
+
+
+class Loads(HTMLParser):
+    """What a page would fetch: every address that is no link for a reader to follow."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag != "a":
+            self.found += [v for n, v in attributes if n in ("src", "href", "data", "poster") and not v.startswith(("#", "data:"))]
+
+
+def words(html: str) -> str:
+    body = re.sub(r"<(style|script|svg).*?</\1>", "", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def test_the_files_of_an_edition_are_those_promised_and_no_others(bilag2):
+    found = {p.relative_to(bilag2).as_posix() for p in bilag2.rglob("*") if p.is_file()}
+    assert found == {*HTML, *PDF, *NOTEBOOKS, *TABLES, "run.json"}
+
+
+def test_run_json_knows_every_file_by_its_digest(bilag2):
+    run = json.loads((bilag2 / "run.json").read_text(encoding="utf-8"))
+    assert set(run["files"]) == {*HTML, *PDF, *NOTEBOOKS, *TABLES}
+    for name, digest in run["files"].items():
+        assert hashlib.sha256((bilag2 / name).read_bytes()).hexdigest() == digest
+    assert run["data"]["sources"] == ["published", "synthetic"]
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_a_page_is_one_file_in_danish_that_asks_for_nothing(bilag2, name):
+    html = (bilag2 / name).read_text(encoding="utf-8")
+    assert Loads(html).found == []
+    assert "@import" not in html and not re.search(r"url\(\s*['\"]?(?:https?:)?//", html)
+    assert '<html lang="da"' in html
+    assert len(re.findall(r"<h1\b", html)) == 1
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_no_code_reaches_a_page(bilag2, name):
+    text = words((bilag2 / name).read_text(encoding="utf-8"))
+    for code in ("import barometer", "open_survey", "area.", "survey.", "as_of"):
+        assert code not in text
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_before_its_day_a_page_carries_the_embargo_and_its_date(bilag2, name):
+    text = words((bilag2 / name).read_text(encoding="utf-8"))
+    assert "må ikke offentliggøres før 9. juli 2020" in text
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_a_page_with_invented_numbers_says_so(bilag2, name):
+    text = words((bilag2 / name).read_text(encoding="utf-8"))
+    assert "opdigtede" in text.casefold()
+    assert "med opdigtede tal" in text  # the running foot
+
+
+@pytest.mark.parametrize("name", PDF)
+def test_a_pdf_is_tagged_for_readers_who_listen_and_for_the_archive(bilag2, name):
+    content = (bilag2 / name).read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert b"pdfuaid:part" in content and b"pdfaid:conformance" in content
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_kept_as_output_is_valid_and_tells_nothing_of_the_run(bilag2, name):
+    text = (bilag2 / name).read_text(encoding="utf-8")
+    nb = nbformat.reads(text, as_version=4)
+    nbformat.validate(nb)
+    assert "papermill" not in text
+    assert str(bilag2) not in text and str(bilag2.parents[1]) not in text
+    assert nb.metadata["barometer"]["sources"]
+
+
+def test_ishoej_stands_in_bilag2_as_on_its_own_page(bilag2):
+    def tables(name, prefix):
+        html = (bilag2 / name).read_text(encoding="utf-8")
+        parts = re.findall(rf'<div class="bm-table" id="{prefix}(tabel-[\d-]+)">(.*?)</table>', html, re.DOTALL)
+        return {number: words(table) for number, table in parts}
+
+    own, bound = tables(f"{PAGES[0]}.html", ""), tables("bilag2.html", "183-ishoej-")
+    assert len(own) == 16
+    assert bound == own
+
+
+def test_every_question_has_its_table_of_all_kommuner_in_bilag2(bilag2):
+    html = (bilag2 / "bilag2.html").read_text(encoding="utf-8")
+    tables = re.findall(r'<div class="bm-table" id="spoergsmaal-[\d-]+">(.*?)</table>', html, re.DOTALL)
+    assert len(tables) == 16
+    assert all(table.count('<th scope="row">') == 37 + 1 for table in tables)
+
+
+def test_a_question_relevant_for_none_is_left_out_of_the_page_and_stands_in_bilag2(bilag2):
+    import pandas as pd
+
+    rows = pd.read_csv(bilag2 / "tables/frequencies.csv", dtype={"kommune_code": str})
+    rows = rows[(rows["case_type"] == "alle") & (rows["nobs"] == 0)]
+    without = rows[rows["kommune_code"].isin(["S01", "S02"])]["question"].unique()
+    assert len(without), "the invented survey has no question without relevant cases in these kommuner"
+    kept = rows[rows["kommune_code"] == "S01"]["question"].unique()
+    html = (bilag2 / f"{PAGES[1]}.html").read_text(encoding="utf-8")
+    assert len(re.findall(r'id="tabel-[\d-]+"', html)) == 16 - len(kept)
+    bound = (bilag2 / "bilag2.html").read_text(encoding="utf-8")
+    assert "ikke er relevant for nogen af kommunens sager" in bound
+
+
+def test_one_worker_and_two_give_the_same_bytes(bilag2, barometer, tmp_path):
+    done = barometer(
+        "render", "--year", 2020, "--as-of", "2020-07-08", "--jobs", 1, "--kommune", "183", "--outputs", tmp_path, cwd=tmp_path
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    same = [*(f"{PAGES[0]}.{ending}" for ending in ("ipynb", "html", "pdf")), "national.html", *TABLES]
+    for name in same:
+        assert (tmp_path / "2020" / name).read_bytes() == (bilag2 / name).read_bytes(), name
+
+
+def test_where_nobody_watches_there_is_no_bar(bilag2, barometer, tmp_path):
+    done = barometer("render", "--year", 2020, "--kommune", "Ishoj", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Did you mean Ishøj?" in done.stderr and "Syntetisk kommune 36 (S36)" in done.stderr
+    assert not (tmp_path / "outputs").exists()
