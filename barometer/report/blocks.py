@@ -22,10 +22,10 @@ class Shown:
         raise NotImplementedError
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        from .html import render  # jinja2 and mistune only where something is shown
+        from .html import in_notebook  # jinja2 and mistune only where something is shown
 
         blocks = self.blocks()
-        return {"text/html": render(blocks), "text/plain": repr(self), MIME: blocks}
+        return {"text/html": in_notebook(blocks), "text/plain": repr(self), MIME: blocks}
 
 
 class Block(Shown):

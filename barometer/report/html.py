@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import mistune
@@ -36,3 +37,13 @@ def render(blocks: Iterable[Mapping[str, Any]]) -> str:
     level is kept, so the caller decides what stands above it.
     """
     return _template().render(blocks=list(blocks))
+
+
+def in_notebook(blocks: Iterable[Mapping[str, Any]]) -> str:
+    """The blocks as they show themselves in JupyterLab: the same fragment, with a look of its own."""
+    return f'<div class="bm"><style>{_look()}</style>\n{render(blocks)}</div>'
+
+
+@cache
+def _look() -> str:
+    return files(__package__).joinpath("templates", "notebook.css").read_text(encoding="utf-8")

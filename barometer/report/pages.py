@@ -193,5 +193,5 @@ def _invented(area: Area) -> list[Stamp]:
         told = w.text("synthetic_kommune")
     else:
         told = w.text("synthetic_context", kommune=area.name, others=len(names) - len(real))
-    title = "Opdigtede tal" if area.code == c.ALL or area.source == c.SYNTHETIC else "Opdigtede landstal"
+    title = "Opdigtede tal" if area.code == c.ALL or area.source == c.SYNTHETIC else "Opdigtede sammenligningstal"
     return [Stamp("synthetic", title, told)]

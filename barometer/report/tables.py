@@ -126,11 +126,12 @@ def uncertainty(estimates: pd.DataFrame, codebook: Codebook, title: str, id: str
             Column("Lovkrav", "left"),
             Column("Ja"),
             Column("Andel"),
-            Column(f"{level}-interval".lstrip("-")),
+            Column("Interval"),
             Column("Kan generaliseres"),
             Column("Sager der mangler"),
         ),
         rows=[_uncertain(row, codebook) for row in shown.to_dict("records")],
+        notes=[f"Note: Intervallet er Wilsons {level}-interval."] if level else [],
         source=kilde(set(shown[c.SOURCE]), codebook),
     )
 
