@@ -16,8 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from math import ceil, inf
+from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .errors import ParameterError
 from .statistics.intervals import half_width
@@ -32,14 +35,23 @@ class Threshold(BaseModel):
     source: str = Field(min_length=1)
 
 
+def _between(low: float, high: float) -> AfterValidator:
+    def check(threshold: Threshold) -> Threshold:
+        if not low < threshold.value < high:
+            raise ValueError(f"a value between {low:g} and {high:g}")
+        return threshold
+
+    return AfterValidator(check)
+
+
 class Rule(BaseModel):
     """The thresholds of the rule. `level` and `max_half_width` are shares, the others are cases."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    level: Threshold
-    min_nobs: Threshold
-    max_half_width: Threshold
-    min_drawn_nobs: Threshold
+    level: Annotated[Threshold, _between(0, 1)]
+    min_nobs: Annotated[Threshold, _between(0, inf)]
+    max_half_width: Annotated[Threshold, _between(0, 0.5)]
+    min_drawn_nobs: Annotated[Threshold, _between(0, inf)]
 
     def cases_needed(self) -> int:
         """The smallest number of cases that meets conditions 2 and 3.
@@ -54,20 +66,21 @@ class Rule(BaseModel):
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if self._precise(middle) else (middle, high)
-        return max(high, int(self.min_nobs.value))
+        return max(high, ceil(self.min_nobs.value))
 
     def _precise(self, nobs: int) -> bool:
         return float(half_width(nobs, self.level.value)) <= self.max_half_width.value
 
 
 @cache
-def _rule(path) -> Rule:
+def _rule(path: Path, changed: int) -> Rule:
     return read_yaml(path, Rule)
 
 
 def rule() -> Rule:
     """The rule as params/rule.yml sets it."""
-    return _rule(folder() / "rule.yml")
+    path = folder() / "rule.yml"
+    return _rule(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 class Target(Enum):
@@ -128,8 +141,6 @@ class Verdict:
     def __bool__(self) -> bool:
         return self.generalizes
 
-        return Box(*self.sentences())._repr_mimebundle_(include, exclude)
-
 
 def verdict(nobs: int, target: Target, *, covered: bool = True, by: Rule | None = None) -> Verdict:
     """Asks the rule about a result that rests on `nobs` cases.
@@ -158,10 +169,11 @@ def verdict(nobs: int, target: Target, *, covered: bool = True, by: Rule | None 
         raise ParameterError("A result cannot rest on fewer than no cases.", where="nobs", got=str(nobs))
     asked = by or rule()
     width = float(half_width(nobs, asked.level.value)) if nobs else 1.0
+    needed = asked.cases_needed()
     if not covered:
         binding = Binding.COVERAGE
-    elif nobs < asked.min_nobs.value:
+    elif nobs < asked.min_nobs.value or needed == ceil(asked.min_nobs.value):
         binding = Binding.MIN_NOBS
     else:
         binding = Binding.HALF_WIDTH
-    return Verdict(target, int(nobs), covered, width, binding, asked.cases_needed(), asked)
+    return Verdict(target, int(nobs), covered, width, binding, needed, asked)

@@ -11,7 +11,7 @@ from . import columns as c
 from . import estimates as estimation
 from .errors import ParameterError, nearest
 from .generalizability import Rule, Target, Verdict, verdict
-from .survey import published
+from .survey import kommuner, published
 from .survey.codebook import Codebook, Question
 
 
@@ -95,12 +95,20 @@ class Area:
     @property
     def nobs(self) -> int:
         """How many cases were read."""
-        return int(self.frequencies(self.codebook.survey.case_type_question)[c.NOBS].max())
+        bases, every = self.bases(), self.codebook.survey.case_type_question
+        if len(self.frequencies(every)):
+            return bases[every]
+        # The one table that holds every case is not published; the others say at least how many.
+        known = kommuner.known_cases(self.codebook.year).get(self.code, 0) if self.code != c.ALL else 0
+        return max(known, *bases.values())
 
     @property
     def source(self) -> str:
         """Where the counts come from: `published`, `synthetic` or `cases`."""
-        return str(self._rows(self.results.frequencies)[c.SOURCE].iloc[0])
+        if self.code != c.ALL:
+            return self.results.sources[self.code]
+        found = set(self.frequencies()[c.SOURCE])
+        return c.SYNTHETIC if c.SYNTHETIC in found else min(found, default=c.PUBLISHED)
 
     @property
     def documents(self) -> list[str]:
@@ -129,7 +137,7 @@ class Area:
 
     def verdict(self, question: str | None = None) -> Verdict:
         """Whether the results generalize: all of them, or those of one question."""
-        nobs = self.nobs if question is None else int(self.frequencies(question)[c.NOBS].max())
+        nobs = self.nobs if question is None else self.bases()[self.codebook.question(question).question]
         return verdict(nobs, self.target, by=self.results.rule)
 
     def asked(self) -> tuple[Question, ...]:

@@ -19,6 +19,7 @@ from .typeface import family_in_figures
 
 INK, ACCENT, GREY, PALE = "#1a1a1a", "#0b4f6c", "#6b6b6b", "#dfe5e8"
 WIDTH = 17 / 2.54  # inches: the text width of the PDF, so that nothing is scaled and 9 points stay 9 points
+NO_REQUIREMENT = "Ingen af lovkravene er relevante i sagerne."
 ROW = 0.205  # a section of bilag 2 then holds its box and its figure on one page
 
 
@@ -62,7 +63,7 @@ def forest(
         height = figure.get_figheight()
         axes = figure.add_axes((0.335, 0.33 / height, 0.52, 1 - 0.38 / height))
         axes.set_xlim(0, 1)
-        axes.set_ylim(len(lines) - 0.5, -0.5)
+        axes.set_ylim(max(len(lines), 1) - 0.5, -0.5)
         for place, line in enumerate(lines):
             _draw(axes, place, line, min_drawn_nobs)
         ticks = [0, 0.25, 0.5, 0.75, 1]
@@ -72,7 +73,7 @@ def forest(
         id="figur-intervaller",
         svg=svg,
         alt=_forest_alt(shown, context, codebook, name),
-        caption=_forest_caption(shown, context, name, min_drawn_nobs),
+        caption=_forest_caption(shown, context, name, min_drawn_nobs) if len(shown) else NO_REQUIREMENT,
     )
 
 
@@ -109,7 +110,7 @@ def _draw(axes, place: int, line: _Line, min_drawn_nobs: float) -> None:
 
 
 def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:
-    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0])) if len(shown) else ""
+    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0]))
     parts = [
         f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval (Wilson), tallene til"
         " højre det antal sager, den bygger på."
@@ -131,7 +132,7 @@ def _forest_alt(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Cod
         return f"{codebook.question(row[c.QUESTION]).short} ({w.span(row[c.CI_LOW], row[c.CI_UPP])})"
 
     parts = [f"Andelen med svaret Ja og dens interval for {w.number(len(shown))} lovkrav i {name}."]
-    if context is not None:
+    if context is not None and len(context):
         share = shown[c.QUESTION].map(context.set_index(c.QUESTION)[c.SHARE])
         outside = shown[(share < shown[c.CI_LOW]) | (share > shown[c.CI_UPP])]
         if outside.empty:
@@ -139,9 +140,8 @@ def _forest_alt(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Cod
         else:
             names = w.listed([codebook.question(q).short for q in outside[c.QUESTION]])
             inside = len(shown) - len(outside)
-            parts.append(
-                f"{w.number(inside)} intervaller rummer andelen for alle deltagende kommuner; uden for ligger {names}."
-            )
+            intervals = "interval" if inside == 1 else "intervaller"
+            parts.append(f"{w.number(inside)} {intervals} rummer andelen for alle deltagende kommuner; uden for ligger {names}.")
     parts.append(f"Bredest er {told(width.idxmax())}, smallest {told(width.idxmin())}.")
     return " ".join(parts)
 

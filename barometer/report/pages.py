@@ -19,17 +19,18 @@ def kommune_head(area: Area, as_of: date) -> Page:
     masthead = Masthead(
         kicker=survey.title,
         title=area.name,
-        lead=f"{w.cases(area.nobs)} · {w.cases(everyone.nobs)} i {w.number(len(area.results.kommuner))} kommuner i alt",
+        lead=f"{w.cases(area.nobs)} · {w.cases(everyone.nobs)} i {w.kommuner(len(area.results.kommuner))} i alt",
         id="top",
     )
     answer = Box(
-        "Hvad tallene kan bruges til",
+        _answer_title(area),
         w.text(
             "answer_kommune",
             kommune=area.name,
             verdict=area.verdict(),
             year=everyone.verdict(),
-            kommuner=len(area.results.kommuner),
+            year_invented=everyone.source == c.SYNTHETIC and area.source != c.SYNTHETIC,
+            taking_part=len(area.results.kommuner),
             publisher=survey.publisher,
         ),
     )
@@ -39,16 +40,16 @@ def kommune_head(area: Area, as_of: date) -> Page:
 def year_head(results: Results, title: str, as_of: date) -> Page:
     """The head of a page about the whole year."""
     everyone = Area(results, c.ALL)
-    lead = f"{w.cases(everyone.nobs)} i {w.number(len(results.kommuner))} kommuner"
+    lead = f"{w.cases(everyone.nobs)} i {w.kommuner(len(results.kommuner))}"
     masthead = Masthead(kicker=results.codebook.survey.title, title=title, lead=lead, id="top")
     narrow = [q.short for q in everyone.asked() if q.complies and not everyone.verdict(q.question)]
     answer = Box(
-        "Hvad tallene kan bruges til",
+        _answer_title(everyone),
         w.text(
             "answer_year",
             year=everyone.verdict(),
             survey_year=results.codebook.year,
-            kommuner=len(results.kommuner),
+            taking_part=len(results.kommuner),
             generalizing=[name for code, name in results.kommuner.items() if Area(results, code).verdict()],
             narrow=[f"”{short}”" for short in narrow],
         ),
@@ -72,7 +73,7 @@ def about(area: Area) -> Prose:
             "about",
             year=survey.year,
             cases_in_all=everyone.nobs,
-            kommuner=len(area.results.kommuner),
+            taking_part=len(area.results.kommuner),
             case_types=[kind.label.lower() for kind in _apart(area)],
             publisher=survey.publisher,
             least=min(bases, default=0),
@@ -168,6 +169,11 @@ def sources(area: Area) -> Prose:
         f"Grænsen på {w.number(int(rule.min_nobs.value))} sager: {rule.min_nobs.source}.",
     ]
     return Prose(w.text("sources", sources=listed))
+
+
+def _answer_title(area: Area) -> str:
+    invented = area.source == c.SYNTHETIC
+    return "Hvad tallene kunne bruges til, hvis de var virkelige" if invented else "Hvad tallene kan bruges til"
 
 
 def _apart(area: Area):

@@ -99,7 +99,7 @@ def by_kommune(question: Question, frequencies: pd.DataFrame, codebook: Codebook
             *([Column(f"Andel {w.listed(labels)}")] if labels else []),
         ),
         rows=[line(name, name) for name in kommuner],
-        total=line(c.ALL, "Alle deltagende"),
+        total=line(c.ALL, "Alle deltagende") if c.ALL in bases.index else (),
         notes=notes,
         source=kilde(set(frequencies[c.SOURCE]), codebook),
     )

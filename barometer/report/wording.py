@@ -69,14 +69,14 @@ def of(count: int, nobs: int) -> str:
     return f"{number(count)}{NBSP}af{NBSP}{number(nobs)}"
 
 
-def of_cases(count: int, nobs: int) -> str:
-    """A count, its base and what it makes: "8 af 14 sager (57 %)"."""
-    return f"{of(count, nobs)} sager ({percent(count, nobs)})"
-
-
 def cases(count: int) -> str:
     """So many cases: "1 sag", "14 sager"."""
     return f"{number(count)}{NBSP}{'sag' if count == 1 else 'sager'}"
+
+
+def kommuner(count: int) -> str:
+    """So many kommuner: "1 kommune", "37 kommuner"."""
+    return f"{number(count)}{NBSP}{'kommune' if count == 1 else 'kommuner'}"
 
 
 def cases_in_words(count: int) -> str:
@@ -145,7 +145,7 @@ def _texts() -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # Markdown, escaped where it becomes HTML
     )
-    spoken = (number, decimal, number_word, percent, percent_of_share, points, span, of, of_cases, cases,
+    spoken = (number, decimal, number_word, percent, percent_of_share, points, span, of, cases, kommuner,
               cases_in_words, day, listed, genitive)  # fmt: skip
     environment.globals.update({function.__name__: function for function in spoken})
     return environment

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from string import Formatter
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
@@ -211,8 +212,11 @@ def _question(line: int, cells: dict[str, str], survey: SurveyYear, fault: _Faul
                     expected=", ".join(allowed), got=answer, todo=nearest(answer, allowed),
                 )  # fmt: skip
     for year in cells["comparable_with"].split():
-        if not year.isdecimal():
-            raise fault(line, "comparable_with", "A year is no number.", expected="2020 2021", got=year)
+        if not year.isdecimal() or int(year) >= survey.year:
+            raise fault(
+                line, "comparable_with", "This is no earlier year.",
+                expected=f"years before {survey.year}, with spaces between", got=year,
+            )  # fmt: skip
     _check_notes(line, cells, answers, survey, fault)
     return Question(
         chapter=int(cells["chapter"]),
@@ -235,12 +239,14 @@ def _question(line: int, cells: dict[str, str], survey: SurveyYear, fault: _Faul
 def _check_notes(line: int, cells: dict[str, str], answers, survey: SurveyYear, fault: _Fault) -> None:
     for column, placeholder in (("base_note", "nobs"), ("not_sent_note", "count")):
         try:
-            cells[column].format(**{placeholder: ""})
-        except (KeyError, IndexError, ValueError):
+            held = [part[1:] for part in Formatter().parse(cells[column]) if part[1] is not None]
+        except ValueError:  # a brace that does not close
+            held = [None]
+        if any(part != (placeholder, "", None) for part in held):
             raise fault(
                 line, column, "The note holds another placeholder than its own.",
                 expected=f"{{{placeholder}}} or none", got=cells[column],
-            ) from None  # fmt: skip
+            )  # fmt: skip
     noted = [answer for answer in answers if survey.answers[answer].noted]
     if noted and not cells["not_sent_note"]:
         raise fault(line, "not_sent_note", f"The answer {noted[0]} is to be noted, and the note is empty.")

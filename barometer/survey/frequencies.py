@@ -44,6 +44,9 @@ def from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     FrequencyError
         A kommune's cases come from more than one source.
     """
+    for q in codebook.questions:
+        if not cases[q.question].isin([*q.answers, ""]).all():
+            raise FrequencyError("The codebook has no such answer.", where=f"question {q.question}")
     sources = cases.groupby(c.KOMMUNE_CODE)[c.SOURCE].unique()
     if mixed := [code for code, found in sources.items() if len(found) > 1]:
         raise FrequencyError(
@@ -83,6 +86,11 @@ def from_counts(counts: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     asked = counts[[c.KOMMUNE_CODE, c.QUESTION]].drop_duplicates()
     full = asked.merge(pd.DataFrame(answers, columns=[c.QUESTION, c.ANSWER]), on=c.QUESTION)
     given = counts[[c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT]]
+    strange = given[~pd.Series(list(zip(given[c.QUESTION], given[c.ANSWER], strict=True)), index=given.index).isin(answers)]
+    if len(strange):
+        raise FrequencyError(
+            "The codebook has no such answer.", where=", ".join(f"{k} {v}" for k, v in strange.iloc[0].items())
+        )
     frame = full.merge(given, how="left", on=[c.KOMMUNE_CODE, c.QUESTION, c.ANSWER])
     frame[c.COUNT] = frame[c.COUNT].fillna(0).astype("int64")
     return _complete(frame.assign(**{c.CASE_TYPE: c.ALL, c.SOURCE: c.PUBLISHED}), codebook)
@@ -145,6 +153,11 @@ def check(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     refuse(frequencies.duplicated(KEY), "A row stands twice in the frequencies.")
     refuse(frequencies[c.YEAR] != codebook.year, f"A row is not of the year {codebook.year}.")
     refuse(~frequencies[c.SOURCE].isin(c.SOURCES), "A row names no known source.")
+    codes = frequencies[c.KOMMUNE_CODE]
+    real = (codes != c.ALL) & ~codes.map(kommuner.is_invented).astype(bool)
+    refuse(real & (frequencies[c.SOURCE] == c.SYNTHETIC), "No real kommune carries invented numbers.")
+    names = {code: kommuner.name(code) if code != c.ALL else c.ALL for code in codes.unique()}
+    refuse(frequencies[c.KOMMUNE] != codes.map(names), "The kommune's name is not its code's.")
     known = {(q.question, a) for q in codebook.questions for a in q.answers}
     pairs = zip(frequencies[c.QUESTION], frequencies[c.ANSWER], strict=True)
     refuse(pd.Series([pair not in known for pair in pairs], dtype=bool), "The codebook has no such answer.")
@@ -187,9 +200,17 @@ def read(path: Path, codebook: Codebook) -> pd.DataFrame:
     """Frequencies from a CSV file that `write` made, checked again."""
     if not path.is_file():
         raise FrequencyError("The file of frequencies is not there.", where=path.name)
-    text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    try:
+        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise FrequencyError("The frequencies cannot be read.", where=path.name, got=str(error)) from error
     if missing := [name for name in c.FREQUENCIES if name not in text]:
         raise FrequencyError(
             "Columns are missing in the frequencies.", where=path.name, expected=", ".join(missing)
         )
+    for number in (c.YEAR, c.COUNT, c.NOBS):
+        if len(bad := text.index[~text[number].str.fullmatch(r"[0-9]+")]):
+            raise FrequencyError(
+                f"{number} is no whole number.", where=f"{path.name}, row {bad[0] + 2}, column {number}"
+            )
     return check(text.astype({c.YEAR: "int64", c.COUNT: "int64", c.NOBS: "int64"}), codebook)

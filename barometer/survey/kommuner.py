@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 from ..errors import ConfigError, ParameterError, nearest
 from .params import folder, place, read_csv, year_folder
@@ -13,13 +14,14 @@ _INVENTED_CODE = re.compile(r"S(0[1-9]|[1-9][0-9]+)")  # one code each: S007 is 
 
 
 @cache
-def _register(path) -> dict[str, str]:
+def _register(path: Path, changed: int) -> dict[str, str]:
     return {row["kommune_code"]: row["kommune"] for _, row in read_csv(path, ("kommune_code", "kommune"))}
 
 
 def register() -> dict[str, str]:
     """Code -> name of the 98 kommuner (Danmarks Statistik's codes, unchanged since 2007)."""
-    return _register(folder() / "kommuner.csv")
+    path = folder() / "kommuner.csv"
+    return _register(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 def invented(number: int) -> tuple[str, str]:

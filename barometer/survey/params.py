@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import ConfigError, ParameterError, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
+Row = TypeVar("Row")
 
 # Another folder of the same shape may be named; notebooks run in other processes inherit it from there.
 ENVIRONMENT_VARIABLE = "BAROMETER_PARAMS"
@@ -65,9 +67,9 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, st
     """
     if not path.is_file():
         raise ConfigError("A file is missing.", where=place(path), todo="Add it, or restore it from git.")
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with io.StringIO(_text(path), newline="") as file:
         reader = csv.DictReader(file, strict=True)
-        found = list(reader.fieldnames or [])
+        found = list(_readable(reader, path, lambda: reader.fieldnames) or [])
         for column in columns:
             if column not in found:
                 raise ConfigError(
@@ -86,7 +88,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, st
                     todo=nearest(column, columns),
                 )
         rows = []
-        for cells in reader:
+        for cells in iter(lambda: _readable(reader, path, lambda: next(reader, None)), None):
             if None in cells or None in cells.values():
                 raise ConfigError(
                     "A row has another number of cells than the head has columns.",
@@ -98,12 +100,33 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, st
         return rows
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            "The file is not UTF-8.", where=f"{place(path)}, row {line}", todo="Save it as UTF-8."
+        ) from error
+
+
+def _readable(reader: csv.DictReader, path: Path, read: Callable[[], Row]) -> Row:
+    """What `read` gives, or an error that names the row where the file cannot be read."""
+    try:
+        return read()
+    except csv.Error as error:
+        raise ConfigError(
+            "A row cannot be read.", where=f"{place(path)}, row {reader.line_num}", got=str(error),
+            todo="Close every quotation mark.",
+        ) from error  # fmt: skip
+
+
 def read_yaml(path: Path, model: type[Model]) -> Model:
     """A YAML file as the pydantic model that describes it; a `ConfigError` names file and field."""
     if not path.is_file():
         raise ConfigError("A file is missing.", where=place(path), todo="Add it, or restore it from git.")
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: Any = yaml.safe_load(_text(path))
         return model.model_validate(content)
     except yaml.YAMLError as error:
         raise ConfigError("The file is not YAML.", where=place(path), got=str(error)) from error

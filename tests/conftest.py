@@ -1,0 +1,134 @@
+"""What tests of more than one room need: a params/ to break, the demo of 2020, small surveys made by hand."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import barometer
+from barometer import columns as c
+from barometer.generalizability import rule
+from barometer.report.blocks import Shown
+from barometer.results import Results
+from barometer.survey import codebook, frequencies, params
+
+SEEN = ("svg", "id", "kind", "tone", "align", "level")  # not read, or not as text
+
+
+@pytest.fixture
+def params_copy(tmp_path, monkeypatch) -> Path:
+    """A copy of params/ that a test may change."""
+    copy = tmp_path / "params"
+    shutil.copytree(params.folder(), copy)
+    monkeypatch.setenv(params.ENVIRONMENT_VARIABLE, str(copy))
+    return copy
+
+
+@pytest.fixture
+def edit(params_copy) -> Callable[[str, str, str], None]:
+    """Replaces a text of a file in the copy of params/; the text must stand there."""
+
+    def replace(file: str, old: str, new: str) -> None:
+        path = params_copy / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} does not stand in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+
+    return replace
+
+
+@pytest.fixture(scope="session")
+def survey_2020():
+    return barometer.open_survey(2020)
+
+
+@pytest.fixture(scope="session")
+def book_2020() -> codebook.Codebook:
+    return codebook.load(2020)
+
+
+def _ordinary(number: int) -> list[dict[str, str]]:
+    """So many cases that between them give every kind of answer to a few questions."""
+    return [
+        {
+            "foranstaltning": ("familiebehandling", "anbringelse_frivillig", "anbringelse_tvang")[i % 3],
+            "bfu": ("ja", "nej_ikke_indsendt", "ja", "nej_lovlig", "nej")[i % 5],
+            "bfu_frist": ("ja", "", "nej", "", "")[i % 5],
+            "boernesamtale": ("nej", "ja")[i % 2],
+            "handleplan": "ja",
+        }
+        for i in range(number)
+    ]
+
+
+@pytest.fixture(scope="session")
+def ordinary() -> Callable[[int], list[dict[str, str]]]:
+    return _ordinary
+
+
+@pytest.fixture(scope="session")
+def case_frame(book_2020) -> Callable[..., pd.DataFrame]:
+    """Cases from kommune code -> list of question -> answer; `source` is one for all, or code -> source."""
+
+    def make(
+        by_kommune: dict[str, list[dict[str, str]]], source: str | dict[str, str] = c.CASES
+    ) -> pd.DataFrame:
+        rows = [
+            {
+                c.KOMMUNE_CODE: code,
+                c.SOURCE: source if isinstance(source, str) else source[code],
+                **dict.fromkeys(book_2020.by_name, ""),
+                **answers,
+            }
+            for code, cases in by_kommune.items()
+            for answers in cases
+        ]
+        return pd.DataFrame(rows)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def results_of(case_frame, book_2020) -> Callable[..., Results]:
+    """Results of such cases. A kommune with an empty list stands there with a base of 0 everywhere."""
+
+    def make(by_kommune: dict[str, list[dict[str, str]]], source: str | dict[str, str] = c.CASES) -> Results:
+        nobody = [code for code, cases in by_kommune.items() if not cases]
+        filled = {code: cases or _ordinary(1) for code, cases in by_kommune.items()}
+        frame = frequencies.from_cases(case_frame(filled, source), book_2020)
+        for code in nobody:
+            mine = frame[c.KOMMUNE_CODE] == code
+            for question in book_2020.by_name:
+                there = frame[c.QUESTION] == question
+                everyone = frame[c.KOMMUNE_CODE] == c.ALL
+                one = _ordinary(1)[0]
+                types = {c.ALL, "familiebehandling"}
+                gone = everyone & there & frame[c.CASE_TYPE].isin(types)
+                if answer := one.get(question, ""):
+                    frame.loc[gone & (frame[c.ANSWER] == answer), c.COUNT] -= 1
+                    frame.loc[gone, c.NOBS] -= 1
+            frame.loc[mine, [c.COUNT, c.NOBS]] = 0
+        return Results(book_2020, frequencies.check(frame, book_2020), rule())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[Shown], str]:
+    """Everything of a page that is read as text, a line each."""
+
+    def words(value: Any, name: str = "") -> list[str]:
+        if isinstance(value, str):
+            return [] if name in SEEN else [value]
+        if isinstance(value, dict):
+            return [text for key, part in value.items() for text in words(part, key)]
+        if isinstance(value, (list, tuple)):
+            return [text for part in value for text in words(part, name)]
+        return []
+
+    return lambda shown: "\n".join(words(shown.blocks()))
