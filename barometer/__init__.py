@@ -12,10 +12,18 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["BarometerError", "open_survey"]
+__all__ = ["BarometerError", "Coverage", "Reading", "Target", "evidence", "open_survey", "pool"]
 
 # `import barometer` must cost nothing: pandas and statsmodels are imported with the first name asked for.
-_HOME = {"open_survey": ".workbench", "BarometerError": ".errors"}
+_HOME = {
+    "evidence": ".workbench",
+    "open_survey": ".workbench",
+    "pool": ".workbench",
+    "BarometerError": ".errors",
+    "Coverage": ".generalizability",
+    "Reading": ".generalizability",
+    "Target": ".generalizability",
+}
 
 
 def __getattr__(name: str) -> Any:

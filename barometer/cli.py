@@ -98,10 +98,15 @@ def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
 def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, bilag2) -> int:
     from .render import batch
     from .render.edition import Edition
-    from .workbench import open_survey
+    from .workbench import open_survey, period_ending, pool
 
     survey = open_survey(year, cases=cases)
-    edition = Edition(survey.results, outputs, as_of or date.today(), formats, jobs or batch.cores())
+    period = period_ending(year)
+    if period and cases:
+        click.echo("The page of the years together is left out: it needs the case files of all of them.", err=True)
+    # Invented years stand beside an invented year, never beside a case file.
+    together = pool(period).pooled if period and not cases else None
+    edition = Edition(survey.results, outputs, as_of or date.today(), formats, jobs or batch.cores(), together)
     outcomes = edition.render(kommuner, bilag2=bilag2)
     if failed := batch.failures(outcomes):
         click.echo(failed, err=True)

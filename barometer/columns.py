@@ -24,6 +24,12 @@ CI_UPP = "ci_upp"
 METHOD = "method"
 LEVEL = "level"
 
+# how the cases fell to the kommuner
+KOMMUNER = "kommuner"  # how many have a relevant case
+DEFF_STRATIFIED = "deff_stratified"
+DEFF_CLUSTERED = "deff_clustered"
+ICC = "icc"
+
 # where it comes from: one of SOURCES
 SOURCE = "source"
 PUBLISHED = "published"
@@ -35,6 +41,7 @@ SOURCES = (PUBLISHED, SYNTHETIC, CASES)
 ALL = "alle"
 
 FREQUENCIES = (YEAR, KOMMUNE_CODE, KOMMUNE, CASE_TYPE, QUESTION, ANSWER, COUNT, NOBS, SOURCE)
+DESIGNS = (YEAR, CASE_TYPE, QUESTION, COUNT, NOBS, KOMMUNER, DEFF_STRATIFIED, DEFF_CLUSTERED, ICC)
 ESTIMATES = (
     YEAR, KOMMUNE_CODE, KOMMUNE, CASE_TYPE, QUESTION,
     COUNT, NOBS, SHARE, CI_LOW, CI_UPP, METHOD, LEVEL, SOURCE,

@@ -2,28 +2,36 @@
 
 A result of a domain generalizes to the practice of its target's kommuner if and only if
 
-1. every kommune of the target took part (coverage);
-2. it rests on at least `min_nobs` cases;
-3. the Clopper-Pearson interval at p = 1/2, where it is widest, is at most `max_half_width` to either side.
+1. coverage: every kommune of the target took part, so that they are strata; or they are a random draw of
+   them, at least `min_kommuner`, and the kommune is what was drawn;
+2. the effective number of cases n* is at least `min_nobs`, on at least `min_df` degrees of freedom, with
+   n* = min(n, n / max(1, deff) [t_(n-1) / t_df]^2);
+3. the Korn-Graubard interval at p = 1/2, where it is widest, is at most `max_half_width` to either side;
+4. the reading is practice. Read as a statement about the year's own files, with their number known, the same
+   limit is put to an interval with finite population correction, and the answer is that the result describes
+   the files, never that it generalizes.
 
-The verdict depends on how many cases there are and never on what they say, so a question with 98 % Ja gets
-no easier verdict than one with 50 %. This is the rule in its simple form: the effective number of cases is
-the number of cases. Thresholds come from params/rule.yml.
+The verdict depends on how many cases there are, from how many kommuner, and how alike a kommune's cases are, never
+on the share itself: a question with 98 % Ja gets no easier verdict than one with 50 %. Thresholds and their sources stand in params/rule.yml.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from math import ceil, inf
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .errors import ParameterError
-from .statistics.intervals import half_width
+from .statistics.effective import effective_nobs
+from .statistics.finite import hypergeometric_half_width
+from .statistics.intervals import CLOPPER_PEARSON, half_width
+from .statistics.planning import cases_needed
 from .survey.params import folder, read_yaml
 
 
@@ -45,31 +53,23 @@ def _between(low: float, high: float) -> AfterValidator:
 
 
 class Rule(BaseModel):
-    """The thresholds of the rule. `level` and `max_half_width` are shares, the others are cases."""
+    """The thresholds of the rule. `level` and `max_half_width` are shares, the others are numbers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     level: Annotated[Threshold, _between(0, 1)]
     min_nobs: Annotated[Threshold, _between(0, inf)]
+    min_df: Annotated[Threshold, _between(0, inf)]
+    min_kommuner: Annotated[Threshold, _between(0, inf)]
     max_half_width: Annotated[Threshold, _between(0, 0.5)]
     min_drawn_nobs: Annotated[Threshold, _between(0, inf)]
 
     def cases_needed(self) -> int:
-        """The smallest number of cases that meets conditions 2 and 3.
+        """The smallest number of one kommune's cases that generalizes to its practice.
 
         >>> rule().cases_needed()
         104
         """
-        # The half-width falls as nobs grows, so the first number that fits can be halved in on.
-        low, high = 1, 2
-        while not self._precise(high):
-            low, high = high, 2 * high
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self._precise(middle) else (middle, high)
-        return max(high, ceil(self.min_nobs.value))
-
-    def _precise(self, nobs: int) -> bool:
-        return float(half_width(nobs, self.level.value)) <= self.max_half_width.value
+        return verdict(0, Target.KOMMUNE, by=self).cases_needed
 
 
 @cache
@@ -84,11 +84,26 @@ def rule() -> Rule:
 
 
 class Target(Enum):
-    """Whose practice a result is said to describe."""
+    """Whose practice, or whose files, a result is said to describe."""
 
-    KOMMUNE = "kommune"  # one kommune's cases of the year
+    KOMMUNE = "kommune"  # one kommune
     PARTICIPANTS = "participants"  # the kommuner that took part in the year
     COUNTRY = "country"  # every kommune
+
+
+class Reading(Enum):
+    """What a result is said to describe."""
+
+    PRACTICE = "practice"  # how cases are handled, of which the year's are an instance
+    FILES = "files"  # the year's own cases, of which some were read
+
+
+class Coverage(Enum):
+    """How the target's kommuner came in."""
+
+    ALL = "all"  # every one took part: strata
+    DRAWN = "drawn"  # some, by chance: the kommune is the unit that was drawn
+    SOME = "some"  # some, not by chance: the others cannot be spoken of
 
 
 class Binding(Enum):
@@ -96,6 +111,7 @@ class Binding(Enum):
 
     COVERAGE = "coverage"
     MIN_NOBS = "min_nobs"
+    MIN_DF = "min_df"
     HALF_WIDTH = "half_width"
 
 
@@ -106,43 +122,88 @@ class Verdict:
     Attributes
     ----------
     target : Target
-        Whose practice was asked about.
+        Whose practice or files were asked about.
+    reading : Reading
+        Practice, or the year's own files.
+    coverage : Coverage
+        How the target's kommuner came in.
     nobs : int
         The cases it rests on, >= 0.
-    covered : bool
-        Whether every kommune of the target took part.
+    kommuner : int
+        The kommuner these come from.
+    deff : float
+        The design effect that was reckoned with, >= 1 for practice.
+    population : int or None
+        How many such files the target had in the year; asked for only where files are read.
+    df : int
+        Degrees of freedom.
+    nobs_effective : float
+        n*, in cases; 0 where there are no degrees of freedom.
     half_width : float
-        At p = 1/2, in [0, 1]; 1 where there is no case.
+        At p = 1/2, in [0, 1]; 1 where nothing can be said.
+    holds : bool
+        Whether every condition is met, under the reading that was asked.
     binding : Binding
         The condition that fails first; where none fails, the one that decides how many cases are needed.
     cases_needed : int
-        How many cases it takes.
+        How many cases it takes, from as many kommuner with the same design effect; `NEVER` where no number of
+        cases would do.
     rule : Rule
         The thresholds that were asked.
     """
 
     target: Target
+    reading: Reading
+    coverage: Coverage
     nobs: int
-    covered: bool
+    kommuner: int
+    deff: float
+    population: int | None
+    df: int
+    nobs_effective: float
     half_width: float
+    holds: bool
     binding: Binding
     cases_needed: int
     rule: Rule
 
     @property
     def generalizes(self) -> bool:
-        return self.covered and self.nobs >= self.cases_needed
+        """Whether the result speaks of the target's practice."""
+        return self.holds and self.reading is Reading.PRACTICE
+
+    @property
+    def describes(self) -> bool:
+        """Whether the result speaks of the target's own files of the year."""
+        return self.holds and self.reading is Reading.FILES
 
     @property
     def margin(self) -> int:
-        """Cases to spare; below zero, cases missing."""
+        """Cases to spare; below zero, cases missing. Of coverage it says nothing."""
         return self.nobs - self.cases_needed
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """The limits of the half-width between which the answer stays as it is, the other thresholds kept."""
+        if self.holds:
+            return (self.half_width, 0.5)
+        return (0.0, self.half_width) if self.binding is Binding.HALF_WIDTH else (0.0, 0.5)
 
     def __bool__(self) -> bool:
         return self.generalizes
 
 
-def verdict(nobs: int, target: Target, *, covered: bool = True, by: Rule | None = None) -> Verdict:
+def verdict(
+    nobs: int,
+    target: Target,
+    *,
+    kommuner: int = 1,
+    deff: float = 1.0,
+    coverage: Coverage = Coverage.ALL,
+    reading: Reading = Reading.PRACTICE,
+    population: int | None = None,
+    by: Rule | None = None,
+) -> Verdict:
     """Asks the rule about a result that rests on `nobs` cases.
 
     Parameters
@@ -150,9 +211,17 @@ def verdict(nobs: int, target: Target, *, covered: bool = True, by: Rule | None 
     nobs : int
         Cases for which the question was relevant, >= 0.
     target : Target
-        Whose practice the result is said to describe.
-    covered : bool
-        Whether every kommune of the target took part.
+        Whom the result is said to describe.
+    kommuner : int
+        The kommuner these cases come from, >= 1.
+    deff : float
+        The design effect of the result, or the one anticipated, > 0. Below 1 it counts as 1.
+    coverage : Coverage
+        How the target's kommuner came in.
+    reading : Reading
+        Practice, or the year's own files.
+    population : int, optional
+        How many such files the target had; needed where files are read.
     by : Rule, optional
         Other thresholds than those of params/rule.yml.
 
@@ -163,17 +232,103 @@ def verdict(nobs: int, target: Target, *, covered: bool = True, by: Rule | None 
     Raises
     ------
     ParameterError
-        If `nobs` is negative.
+        A negative `nobs`, no kommune, a design effect that is none; files read without knowing how many there
+        are, or more cases read than there are files.
     """
+    _check(nobs, kommuner, deff, reading, population)
+    asked = by or rule()
+    effect = max(1.0, float(deff)) if reading is Reading.PRACTICE else float(deff)
+
+    def carried(number: int) -> tuple[int, float, float]:
+        return _carried(number, kommuner, effect, coverage, reading, population, asked)
+
+    if reading is Reading.FILES and kommuner == 1:
+        # The exact half-width wavers a little as cases are added: the first number that fits is looked for.
+        limit = asked.max_half_width.value
+        needed = int(cases_needed(limit, asked.level.value, population, method=CLOPPER_PEARSON))
+    else:
+        needed = _least(lambda number: _failing(carried(number), reading, asked) is None, population)
+    df, effective, width = carried(nobs)
+    binding = _failing((df, effective, width), reading, asked)
+    if coverage is Coverage.SOME or _too_few(coverage, kommuner, asked):
+        binding = Binding.COVERAGE
+    if holds := binding is None:
+        binding = _failing(carried(needed - 1), reading, asked) or Binding.HALF_WIDTH
+    return Verdict(
+        target, reading, coverage, int(nobs), int(kommuner), effect, population,
+        df, effective, width, holds, binding, needed, asked,
+    )  # fmt: skip
+
+
+def _check(nobs: int, kommuner: int, deff: float, reading: Reading, population: int | None) -> None:
     if nobs < 0:
         raise ParameterError("A result cannot rest on fewer than no cases.", where="nobs", got=str(nobs))
-    asked = by or rule()
-    width = float(half_width(nobs, asked.level.value)) if nobs else 1.0
-    needed = asked.cases_needed()
-    if not covered:
-        binding = Binding.COVERAGE
-    elif nobs < asked.min_nobs.value or needed == ceil(asked.min_nobs.value):
-        binding = Binding.MIN_NOBS
-    else:
-        binding = Binding.HALF_WIDTH
-    return Verdict(target, int(nobs), covered, width, binding, needed, asked)
+    if kommuner < 1:
+        raise ParameterError("A result comes from some kommune.", where="kommuner", got=str(kommuner))
+    if not 0 < deff < inf:
+        raise ParameterError("A design effect is above 0.", where="deff", got=str(deff))
+    if reading is Reading.FILES and (population is None or population < nobs):
+        raise ParameterError(
+            "To speak of the year's files it must be known how many there were.",
+            where="population", expected=f"at least {nobs}", got=str(population),
+        )  # fmt: skip
+
+
+def _carried(nobs, kommuner, deff, coverage, reading, population, asked: Rule) -> tuple[int, float, float]:
+    """Degrees of freedom, effective cases, and the half-width at p = 1/2."""
+    level = asked.level.value
+    df = max(0, kommuner - 1 if coverage is Coverage.DRAWN else nobs - kommuner)
+    if nobs == 0:
+        return df, 0.0, 1.0
+    if reading is Reading.FILES:
+        if kommuner == 1:
+            return df, float(nobs), float(hypergeometric_half_width(nobs, population, level))
+        if nobs == population:
+            return df, inf, 0.0
+        effective = nobs / (deff * (1 - nobs / population))
+        return df, effective, float(half_width(effective, level))
+    # One kommune's cases have n - 1 degrees of freedom, and the ratio of the t quantiles is 1.
+    alone = kommuner == 1 and coverage is not Coverage.DRAWN
+    effective = nobs / deff if alone else _number(effective_nobs(nobs, deff, df, level))
+    return df, effective, float(half_width(effective, level)) if effective else 1.0
+
+
+def _number(value) -> float:
+    found = float(value)
+    return found if found == found else 0.0  # nan: no degrees of freedom, nothing carried
+
+
+def _failing(carried: tuple[int, float, float], reading: Reading, asked: Rule) -> Binding | None:
+    """The first condition of precision that fails; all but the last are about practice alone."""
+    df, effective, width = carried
+    if reading is Reading.PRACTICE:
+        if effective < asked.min_nobs.value:
+            return Binding.MIN_NOBS
+        if df < asked.min_df.value:
+            return Binding.MIN_DF
+    # A half-width such as 2/20 is a hair off in binary; the hair is no reason to fail.
+    return Binding.HALF_WIDTH if width > asked.max_half_width.value + _HAIR else None
+
+
+def _too_few(coverage: Coverage, kommuner: int, asked: Rule) -> bool:
+    return coverage is Coverage.DRAWN and kommuner < asked.min_kommuner.value
+
+
+_HAIR = 1e-12
+NEVER = 1 << 24  # more cases than there are children
+
+
+def _least(enough: Callable[[int], bool], population: int | None) -> int:
+    """The smallest number of cases that is enough; precision only grows with cases."""
+    high = 1
+    while not enough(high):
+        if population is not None and high >= population:
+            return population
+        if high >= NEVER:
+            return NEVER
+        high = min(2 * high, population or NEVER)
+    low = 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high

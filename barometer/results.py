@@ -8,16 +8,17 @@ from functools import cached_property
 import pandas as pd
 
 from . import columns as c
+from . import designs as designing
 from . import estimates as estimation
 from .errors import ParameterError, nearest
-from .generalizability import Rule, Target, Verdict, verdict
+from .generalizability import Coverage, Reading, Rule, Target, Verdict, verdict
 from .survey import kommuner, published
 from .survey.codebook import Codebook, Question
 
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """A year's survey, counted.
+    """A year's survey, or several years together, counted.
 
     Attributes
     ----------
@@ -26,27 +27,43 @@ class Results:
         One row is kommune x type of case x question x answer.
     rule : Rule
         The thresholds of the verdicts.
+    designs : DataFrame
+        One row is type of case x question: how the cases fell to the kommuner. Counted from the kommuner's
+        own rows, without the types of case, where none is given.
+    target : Target
+        Whose practice the results of all kommuner together are asked to describe; every kommune of it is in.
     """
 
     codebook: Codebook
     frequencies: pd.DataFrame
     rule: Rule
+    designs: pd.DataFrame = None
+    target: Target = Target.PARTICIPANTS
+
+    def __post_init__(self) -> None:
+        if self.designs is None:
+            object.__setattr__(self, "designs", designing.from_frequencies(self.frequencies, self.codebook))
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
         """One row is kommune x type of case x requirement."""
-        return estimation.estimates(self.frequencies, self.codebook, self.rule)
+        return estimation.estimates(self.frequencies, self.codebook, self.designs, self.rule)
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """One row is kommune x type of case x requirement."""
-        return estimation.verdicts(self.estimates, self.rule)
+        return estimation.verdicts(self.estimates, self.designs, self.target, self.rule)
 
     @cached_property
     def kommuner(self) -> dict[str, str]:
         """Code -> name of the kommuner that took part, in the order of their codes."""
         pairs = self.frequencies[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates()
         return {code: name for code, name in pairs.itertuples(index=False) if code != c.ALL}
+
+    @property
+    def taking_part(self) -> int:
+        """How many kommuner took part."""
+        return len(self.kommuner) or self.codebook.survey.kommuner
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -90,7 +107,7 @@ class Area:
     @property
     def target(self) -> Target:
         """Whose practice the results are asked to describe."""
-        return Target.PARTICIPANTS if self.code == c.ALL else Target.KOMMUNE
+        return self.results.target if self.code == c.ALL else Target.KOMMUNE
 
     @property
     def nobs(self) -> int:
@@ -135,10 +152,52 @@ class Area:
         """One row is requirement: whether its share generalizes, and why."""
         return self._rows(self.results.verdicts)
 
-    def verdict(self, question: str | None = None) -> Verdict:
-        """Whether the results generalize: all of them, or those of one question."""
+    def verdict(
+        self,
+        question: str | None = None,
+        *,
+        target: Target | None = None,
+        reading: Reading = Reading.PRACTICE,
+        population: int | None = None,
+    ) -> Verdict:
+        """Whether the results generalize: all of them, or those of one question.
+
+        Parameters
+        ----------
+        question : str, optional
+            Without one the verdict is about the cases as such, whatever was asked about them.
+        target : Target, optional
+            Another target than the results' own. Of kommuner that took no part nothing can be said, and what
+            speaks of the country speaks of those that took part.
+        reading : Reading
+            Practice, or the year's own files.
+        population : int, optional
+            How many such files the target had; needed where files are read.
+        """
+        asked = self.codebook.survey.case_type_question if question is None else question
         nobs = self.nobs if question is None else self.bases()[self.codebook.question(question).question]
-        return verdict(nobs, self.target, by=self.results.rule)
+        if target is Target.KOMMUNE and self.code == c.ALL:
+            raise ParameterError("The results of all together do not speak of one kommune.", where="target")
+        order = list(Target)
+        wider = target is not None and order.index(target) > order.index(self.target)
+        return verdict(
+            nobs,
+            target or self.target,
+            **self._design(asked),
+            coverage=Coverage.SOME if wider else Coverage.ALL,
+            reading=reading,
+            population=population,
+            by=self.results.rule,
+        )
+
+    def _design(self, question: str) -> dict[str, float]:
+        """From how many kommuner the cases come, and with which design effect; one of each where unknown."""
+        frame = self.results.designs
+        row = frame[(frame[c.CASE_TYPE] == self.case_type) & (frame[c.QUESTION] == question)]
+        if self.code != c.ALL or row.empty:
+            return {"kommuner": 1, "deff": 1.0}
+        kommuner, deff = row[[c.KOMMUNER, c.DEFF_STRATIFIED]].iloc[0]
+        return {"kommuner": max(1, int(kommuner)), "deff": deff if deff > 0 else 1.0}
 
     def asked(self) -> tuple[Question, ...]:
         """The questions relevant for at least one case, in the order of the tables."""

@@ -1,7 +1,8 @@
-"""What tests of more than one room need: a params/ to break, the demo of 2020, small surveys made by hand."""
+"""What tests of more than one room need: a params/ to break, the demo, small surveys made by hand."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,25 @@ def edit(params_copy) -> Callable[[str, str, str], None]:
 @pytest.fixture(scope="session")
 def survey_2020():
     return barometer.open_survey(2020)
+
+
+@pytest.fixture(scope="session")
+def pooled():
+    """2020, 2021 and 2022 together, of invented cases and Ishøj's own."""
+    return barometer.pool([2020, 2021, 2022])
+
+
+@pytest.fixture(scope="session")
+def write_tables() -> Callable[..., Path]:
+    """Writes frequencies and designs of results, one below the other, as an edition does."""
+
+    def write(folder: Path, *results: Results) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("frequencies", "designs"):
+            frequencies.write(pd.concat([getattr(r, name) for r in results]), folder / f"{name}.csv")
+        return folder
+
+    return write
 
 
 @pytest.fixture(scope="session")
@@ -132,3 +152,19 @@ def read() -> Callable[[Shown], str]:
         return []
 
     return lambda shown: "\n".join(words(shown.blocks()))
+
+
+# Danish that no reader should meet: one of several, several of one, and the traces of a template.
+SPACE = "[ \N{NO-BREAK SPACE}]"
+SINGULAR = re.compile(rf"(?<![\d.,])(?!1{SPACE})[\d.]+{SPACE}(sag|kommune|spørgsmål\w+)\b")
+PLURAL = re.compile(rf"(?<![\d.,])1{SPACE}(sager|kommuner|deltagende kommuner|intervaller)\b")
+HOLE = re.compile(
+    r"\{\{|\}\}|\{%|%\}|None|\bnan\b|\binf\b|Undefined|\bTrue\b|\bFalse\b"
+    rf"|{SPACE}{SPACE}| [,.](?!\.)|\.\."
+)
+
+
+@pytest.fixture(scope="session")
+def grammar() -> Callable[[str], list[str]]:
+    """Everything in a text that is wrong in number or has a hole."""
+    return lambda text: [found[0] for pattern in (SINGULAR, PLURAL, HOLE) for found in pattern.finditer(text)]

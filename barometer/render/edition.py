@@ -12,6 +12,7 @@ import pandas as pd
 
 from .. import columns as c
 from ..errors import RenderError
+from ..pooling import Pool
 from ..report.wording import alphabetical
 from ..results import Results
 from . import batch, plan, provenance
@@ -35,6 +36,8 @@ class Edition:
         Among `html` and `pdf`.
     jobs : int
         How many reports at once.
+    pool : Pool, optional
+        The years published together with this one, if it is their last.
     """
 
     results: Results
@@ -42,6 +45,7 @@ class Edition:
     as_of: date
     formats: tuple[str, ...]
     jobs: int
+    pool: Pool | None = None
 
     @property
     def folder(self) -> Path:
@@ -54,19 +58,19 @@ class Edition:
         return sorted(chosen, key=lambda code: alphabetical(names[code]))
 
     def render(self, kommuner: Sequence[str] = (), *, bilag2: bool) -> list[Outcome]:
-        """Renders the kommuner named, or all, and the year; bilag 2 is bound only if no report failed.
+        """Renders the kommuner named, and the year; where none is named, all, and every page about the year.
 
         Returns
         -------
         list of Outcome
-            One for each report, whether it was made or failed.
+            One for each report, whether it was made or failed. bilag 2 is bound only if no report failed.
         """
         codes = self.codes(kommuner)  # an unknown kommune is refused before anything is written
         tables = self._tables()
         pages = plan.kommuner(self.results, codes, self.outputs, self.as_of, self.formats)
-        year = plan.whole_year(self.results, plan.NATIONAL, self.outputs, self.as_of, [plan.HTML])
         front = plan.whole_year(self.results, plan.BILAG2, self.outputs, self.as_of, [plan.NOTEBOOK])
-        reports = [*pages, year, *([front] if bilag2 else [])]
+        # The longest first, so that no core waits for it at the end.
+        reports = [*self._about_the_year(whole=not kommuner), *pages, *([front] if bilag2 else [])]
         with batch.workers(min(self.jobs, len(reports))) as executor:
             outcomes = batch.run(reports, executor)
         if bilag2:
@@ -76,13 +80,25 @@ class Edition:
         self._record(reports, files)
         return outcomes
 
+    def _about_the_year(self, *, whole: bool) -> list[plan.Report]:
+        names = (plan.METHODOLOGY, plan.NATIONAL) if whole else (plan.NATIONAL,)
+        found = [plan.whole_year(self.results, name, self.outputs, self.as_of, [plan.HTML]) for name in names]
+        if whole and self.pool:
+            found.append(plan.pooled(self.pool, self.outputs, self.as_of, [plan.HTML]))
+        return found
+
     def _tables(self) -> list[Path]:
         """outputs/<year>/tables: what every report is made from, and what they show."""
         frames = {
             "frequencies": self.results.frequencies,
+            "designs": self.results.designs,
             "estimates": self.results.estimates,
             "verdicts": self.results.verdicts,
         }
+        if self.pool:
+            every = (self.pool.whole, *self.pool.years)
+            for name in ("frequencies", "designs"):
+                frames[f"{self.pool.period.name}/{name}"] = pd.concat([getattr(r, name) for r in every])
         return [place(self.folder / "tables" / f"{name}.csv", _csv(frame)) for name, frame in frames.items()]
 
     def _bound(self, front: plan.Report, pages: Sequence[plan.Report]) -> Outcome:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from .. import columns as c
 from ..errors import RenderError
+from ..pooling import Pool
 from ..report import wording
 from ..results import Results
 from ..survey.codebook import SurveyYear
@@ -18,11 +21,17 @@ from . import provenance
 from .markdown import slug
 
 NOTEBOOKS = provenance.ROOT / "notebooks"
-KOMMUNE, NATIONAL, BILAG2 = "kommune", "national", "bilag2"
+KOMMUNE, NATIONAL, BILAG2, POOLED, METHODOLOGY = "kommune", "national", "bilag2", "pooled", "methodology"
 NOTEBOOK, HTML, PDF = "ipynb", "html", "pdf"
 
 # What the page of each notebook is called, on the page and at its foot.
-TITLES = {NATIONAL: "Årets resultater", BILAG2: "Bilag 2: Kommunefordelte resultater"}
+TITLES = {
+    NATIONAL: "Årets resultater",
+    BILAG2: "Bilag 2: Kommunefordelte resultater",
+    POOLED: "Årene samlet",
+    METHODOLOGY: "Methodology",
+}
+ENGLISH = (METHODOLOGY,)
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,14 @@ class Report:
 
 def kommuner(results: Results, codes: Iterable[str], outputs: Path, as_of: date, formats: Iterable[str]) -> list[Report]:
     """A report for each kommune, in the order given; its outputs are its notebook and each format."""
-    found = [
-        _report(results, KOMMUNE, f"kommuner/{code}-{slug(results.kommuner[code])}", outputs, as_of,
-                (NOTEBOOK, *formats), code)
-        for code in codes
-    ]  # fmt: skip
+    folder, endings = outputs / str(results.codebook.year), (NOTEBOOK, *formats)
+    found = []
+    for code in codes:
+        name = results.kommuner[code]
+        stem = folder / "kommuner" / f"{code}-{slug(name)}"
+        rows = results.frequencies[results.frequencies[c.KOMMUNE_CODE].isin([code, c.ALL])]
+        own = {"year": results.codebook.year, "kommune": code, "tables": "../tables"}
+        found.append(_report(results, KOMMUNE, name, own, rows, stem, endings, as_of))
     stems = [report.stem for report in found]
     if clash := {stem.name for stem in stems if stems.count(stem) > 1}:
         raise RenderError("Two reports would have the same name.", where=", ".join(sorted(clash)))
@@ -71,36 +83,55 @@ def kommuner(results: Results, codes: Iterable[str], outputs: Path, as_of: date,
 
 def whole_year(results: Results, notebook: str, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
     """A report about the whole year."""
-    return _report(results, notebook, notebook, outputs, as_of, tuple(formats))
+    year = results.codebook.year
+    own = {"year": year, "tables": "tables"}
+    stem = outputs / str(year) / notebook
+    return _report(results, notebook, TITLES[notebook], own, results.frequencies, stem, tuple(formats), as_of)
 
 
-def _report(results, notebook, stem, outputs, as_of, formats, code=None) -> Report:
-    survey, year = results.codebook.survey, results.codebook.year
-    place = outputs / str(year) / stem
-    path = NOTEBOOKS / f"{notebook}.ipynb"
-    up = "../" * stem.count("/")
-    parameters = {"year": year, "frequencies": f"{up}tables/frequencies.csv", "as_of": settled(survey, as_of)}
-    rows = results.frequencies
-    if code is not None:
-        parameters["kommune"] = code
-        rows = rows[rows[c.KOMMUNE_CODE].isin([code, c.ALL])]
-    key = provenance.key(
-        path, parameters, rows.to_csv(index=False), provenance.params(params_folder(), year)
-    )
-    name = results.kommuner[code] if code is not None else TITLES[notebook]
+def pooled(pool: Pool, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
+    """The report about the years that were published together with the year, under its last one."""
+    name = pool.period.name
+    own = {"years": name, "tables": f"tables/{name}"}
+    stem = outputs / str(pool.period.years[-1]) / POOLED
+    rows = pd.concat([pool.whole.frequencies, *(results.frequencies for results in pool.years)])
+    return _report(pool.whole, POOLED, TITLES[POOLED], own, rows, stem, tuple(formats), as_of, pool.period.years)
+
+
+def _report(
+    results: Results,
+    notebook: str,
+    name: str,
+    parameters: dict[str, Any],
+    rows: pd.DataFrame,
+    stem: Path,
+    formats: tuple[str, ...],
+    as_of: date,
+    years: Sequence[int] = (),
+) -> Report:
+    """`rows` are the frequencies the report is made from; the others' are no part of its key."""
+    survey, path = results.codebook.survey, NOTEBOOKS / f"{notebook}.ipynb"
+    parameters = {**parameters, "as_of": settled(survey, as_of)}
+    data = rows.to_csv(index=False) + results.designs.to_csv(index=False)
+    key = provenance.key(path, parameters, data, provenance.params(params_folder(), survey.year, *years))
     sources = sorted(set(rows[c.SOURCE]))
+    language = "en" if notebook in ENGLISH else "da"
     metadata = {
         "title": f"{name} · {survey.title}",
         "running_foot": wording.foot(
-            survey.title, name, embargoed_until=survey.embargoed_until(as_of), invented=c.SYNTHETIC in sources
+            survey.title,
+            name,
+            embargoed_until=survey.embargoed_until(as_of),
+            invented=c.SYNTHETIC in sources,
+            language=language,
         ),
-        "language": "da",
-        "date": (survey.publication_date or date(year, 12, 31)).isoformat(),
+        "language": language,
+        "date": (survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31)).isoformat(),
         "hash": key[: provenance.SHORT],
         "key": key,
         "sources": sources,
     }
-    return Report(path, parameters, place, formats, name, metadata)
+    return Report(path, parameters, stem, formats, name, metadata)
 
 
 def settled(survey: SurveyYear, as_of: date) -> str:

@@ -36,9 +36,9 @@ def code() -> str:
     return digest(*(part for p in files for part in (str(p.relative_to(ROOT)), p.read_bytes())))
 
 
-def params(folder: Path, year: int) -> str:
-    """The digest of everything in params/ that a year's pages depend on."""
-    files = sorted([*folder.glob("*.*"), *(folder / str(year)).glob("*.*")])
+def params(folder: Path, *years: int | str) -> str:
+    """The digest of everything in params/ that the pages of these years depend on."""
+    files = sorted([*folder.glob("*.*"), *(path for year in years for path in (folder / str(year)).glob("*.*"))])
     return digest(*(part for p in files for part in (str(p.relative_to(folder)), p.read_bytes())))
 
 
@@ -49,13 +49,13 @@ def key(notebook: Path, parameters: Mapping[str, Any], rows: str, params_digest:
     ----------
     notebook : Path
     parameters : mapping
-        The notebook's parameters; the place of the file of frequencies is no part of the content.
+        The notebook's parameters; the place of the tables is no part of the content.
     rows : str
         The frequencies the report uses, as CSV.
     params_digest : str
         As `params` gives it.
     """
-    meant = {name: value for name, value in sorted(parameters.items()) if name != "frequencies"}
+    meant = {name: value for name, value in sorted(parameters.items()) if name != "tables"}
     return digest(notebook.name, notebook.read_bytes(), json.dumps(meant), rows, params_digest, code())
 
 

@@ -58,7 +58,7 @@ def forest(
     """
     shown = estimates[estimates[c.NOBS] > 0]
     lines = list(_lines(shown, context, codebook))
-    with _style() as new_figure:
+    with style() as new_figure:
         figure = new_figure(figsize=(WIDTH, ROW * len(lines) + 0.55))
         height = figure.get_figheight()
         axes = figure.add_axes((0.335, 0.33 / height, 0.52, 1 - 0.38 / height))
@@ -68,7 +68,7 @@ def forest(
             _draw(axes, place, line, min_drawn_nobs)
         ticks = [0, 0.25, 0.5, 0.75, 1]
         axes.set_xticks(ticks, [w.percent_of_share(tick) for tick in ticks])
-        svg = _svg(figure, salt=name)
+        svg = as_svg(figure, salt=name)
     return Figure(
         id="figur-intervaller",
         svg=svg,
@@ -112,11 +112,12 @@ def _draw(axes, place: int, line: _Line, min_drawn_nobs: float) -> None:
 def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:
     level = w.percent_of_share(float(shown[c.LEVEL].iloc[0]))
     parts = [
-        f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval (Wilson), tallene til"
+        f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval ({w.method(shown[c.METHOD])}), tallene til"
         " højre det antal sager, den bygger på."
     ]
-    if context is not None:
-        parts.append("Det lodrette mærke er andelen for alle deltagende kommuner, det lyse felt dens interval.")
+    if context is not None and len(context):
+        parts.append("Det lodrette mærke er andelen for alle deltagende kommuner, det lyse felt dens interval"
+            f" ({w.method(context[c.METHOD])}).")
     if (shown[c.NOBS] < min_drawn_nobs).any():
         parts.append(f"Et hult punkt bygger på færre end {w.number_word(int(min_drawn_nobs))} sager.")
     return " ".join(parts)
@@ -147,7 +148,7 @@ def _forest_alt(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Cod
 
 
 @contextmanager
-def _style():
+def style():
     """A figure's settings, for as long as it is drawn and no longer."""
     import matplotlib as mpl
     from matplotlib.figure import Figure as Canvas  # no pyplot: no global state, no window
@@ -179,7 +180,7 @@ def _style():
         yield partial(Canvas, layout=None)
 
 
-def _svg(figure, *, salt: str) -> str:
+def as_svg(figure, *, salt: str) -> str:
     """The drawing as one `<svg>` element: no date, no declaration, sizes of its own, the same bytes each time."""
     import matplotlib as mpl
 

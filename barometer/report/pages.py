@@ -6,10 +6,15 @@ from datetime import date
 from itertools import groupby
 
 from .. import columns as c
+from ..generalizability import Target
 from ..results import Area, Results
-from . import figures, tables
+from . import figures, tables, verdicts
 from . import wording as w
 from .blocks import Box, Figure, Heading, Masthead, Page, Prose, Stamp, Table
+
+
+# So few cases to spare that a few more blank answers would turn the verdict: the page says so.
+CLOSE = 10
 
 
 def kommune_head(area: Area, as_of: date) -> Page:
@@ -19,18 +24,18 @@ def kommune_head(area: Area, as_of: date) -> Page:
     masthead = Masthead(
         kicker=survey.title,
         title=area.name,
-        lead=f"{w.cases(area.nobs)} · {w.cases(everyone.nobs)} i {w.kommuner(len(area.results.kommuner))} i alt",
+        lead=f"{w.cases(area.nobs)} · {w.cases(everyone.nobs)} i {w.kommuner(area.results.taking_part)} i alt",
         id="top",
     )
     answer = Box(
-        _answer_title(area),
+        answer_title(area),
         w.text(
             "answer_kommune",
             kommune=area.name,
             verdict=area.verdict(),
             year=everyone.verdict(),
             year_invented=everyone.source == c.SYNTHETIC and area.source != c.SYNTHETIC,
-            taking_part=len(area.results.kommuner),
+            taking_part=area.results.taking_part,
             publisher=survey.publisher,
         ),
     )
@@ -40,18 +45,20 @@ def kommune_head(area: Area, as_of: date) -> Page:
 def year_head(results: Results, title: str, as_of: date) -> Page:
     """The head of a page about the whole year."""
     everyone = Area(results, c.ALL)
-    lead = f"{w.cases(everyone.nobs)} i {w.kommuner(len(results.kommuner))}"
+    lead = f"{w.cases(everyone.nobs)} i {w.kommuner(results.taking_part)}"
     masthead = Masthead(kicker=results.codebook.survey.title, title=title, lead=lead, id="top")
-    narrow = [q.short for q in everyone.asked() if q.complies and not everyone.verdict(q.question)]
+    asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies]
     answer = Box(
-        _answer_title(everyone),
+        answer_title(everyone),
         w.text(
             "answer_year",
             year=everyone.verdict(),
             survey_year=results.codebook.year,
-            taking_part=len(results.kommuner),
+            taking_part=results.taking_part,
             generalizing=[name for code, name in results.kommuner.items() if Area(results, code).verdict()],
-            narrow=[f"”{short}”" for short in narrow],
+            country=everyone.verdict(target=Target.COUNTRY),
+            narrow=[f"”{short}”" for short, verdict in asked if not verdict],
+            close=[f"”{short}”" for short, verdict in asked if verdict and verdict.margin <= CLOSE],
         ),
     )
     return Page([masthead, *embargo(results, as_of), *_invented(everyone), answer])
@@ -73,7 +80,7 @@ def about(area: Area) -> Prose:
             "about",
             year=survey.year,
             cases_in_all=everyone.nobs,
-            taking_part=len(area.results.kommuner),
+            taking_part=area.results.taking_part,
             case_types=[kind.label.lower() for kind in _apart(area)],
             publisher=survey.publisher,
             least=min(bases, default=0),
@@ -143,7 +150,7 @@ def by_case_type(results: Results) -> Page:
         if area.nobs == 0:
             continue
         parts.append(Heading(3, f"{case_type.label}: {w.cases(area.nobs)}", f"sagstype-{name}"))
-        parts.append(Prose(w.text("answer_case_type", verdict=area.verdict(), case_type=case_type.label)))
+        parts.append(Prose(verdicts.sentence(area.verdict())))
         parts.append(uncertainty(area, case_type.label))
     return Page(parts)
 
@@ -157,11 +164,12 @@ def sources(area: Area) -> Prose:
     """Where the numbers and the thresholds come from."""
     rule, survey = area.results.rule, area.codebook.survey
     listed = [f"{'Tallene' if area.code == c.ALL else 'Kommunens tal'}: {text}." for text in area.documents]
-    if c.SYNTHETIC in area.results.sources.values():
+    sources = set(area.results.frequencies[c.SOURCE])
+    if c.SYNTHETIC in sources:
         listed.append(
             f"Opdigtede sager: lavet af pakken selv og afstemt efter offentliggjorte tal for {survey.title}."
         )
-    if c.CASES in area.results.sources.values():
+    if c.CASES in sources:
         listed.append(f"Sagsgennemgangen i {survey.title}, {survey.publisher}.")
     listed += [
         f"Spørgsmålenes ordlyd: {survey.publisher}.",
@@ -171,7 +179,8 @@ def sources(area: Area) -> Prose:
     return Prose(w.text("sources", sources=listed))
 
 
-def _answer_title(area: Area) -> str:
+def answer_title(area: Area) -> str:
+    """The title of the box before the numbers; invented numbers are good for nothing but trying."""
     invented = area.source == c.SYNTHETIC
     return "Hvad tallene kunne bruges til, hvis de var virkelige" if invented else "Hvad tallene kan bruges til"
 

@@ -131,7 +131,7 @@ def uncertainty(estimates: pd.DataFrame, codebook: Codebook, title: str, id: str
             Column("Sager der mangler"),
         ),
         rows=[_uncertain(row, codebook) for row in shown.to_dict("records")],
-        notes=[f"Note: Intervallet er Wilsons {level}-interval."] if level else [],
+        notes=[f"Note: Intervallet er et {level}-interval ({w.method(shown[c.METHOD])})."] if level else [],
         source=kilde(set(shown[c.SOURCE]), codebook),
     )
 

@@ -6,7 +6,7 @@ Every number a reader sees passes one of these functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,6 +23,7 @@ DASH = "\N{EN DASH}"
 NOTHING = DASH  # a cell with nothing to show
 
 _WORDS = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
+_METHODS = {"wilson": "Wilson", "korn-graubard": "Korn-Graubard", "clopper-pearson": "Clopper-Pearson"}
 _LAW = re.compile(
     r"(?<=§)\s+(?=\d)|(?<=jf\.)\s+(?=§)|(?<=stk\.)\s+(?=\d)|(?<=nr\.)\s+(?=\d)|(?<=\d,)\s+(?=stk\.|nr\.)"
 )
@@ -57,6 +58,14 @@ def percent_of_share(share: float) -> str:
 def points(share: float) -> str:
     """A distance between shares in whole percentage points: "27 procentpoint"."""
     return f"{rounding.percent_of_share(share)}{NBSP}procentpoint"
+
+
+def points_beside(share: float, limit: float) -> str:
+    """A distance that lies beyond a limit, with as many decimals as it takes to see it: "10,02 procentpoint"."""
+    if rounding.percent_of_share(share) != rounding.percent_of_share(limit):
+        return points(share)
+    digits = next((d for d in (1, 2, 3) if round(100 * share, d) != round(100 * limit, d)), 4)
+    return f"{decimal(100 * share, digits)}{NBSP}procentpoint"
 
 
 def span(low: float, upp: float) -> str:
@@ -106,18 +115,24 @@ def genitive(name: str) -> str:
     return f"{name}’" if name.endswith(("s", "x", "z")) else f"{name}s"
 
 
+def method(names: Iterable[str]) -> str:
+    """The methods of intervals as a reader knows them: "Wilson"."""
+    return listed([_METHODS[name] for name in dict.fromkeys(names)])
+
+
 def law(text: str) -> str:
     """The text with every reference to the law held on one line: "§ 52, stk. 3, nr. 3"."""
     return _LAW.sub(NBSP, text)
 
 
-def foot(title: str, name: str, *, embargoed_until: date | None, invented: bool) -> str:
+def foot(title: str, name: str, *, embargoed_until: date | None, invented: bool, language: str = "da") -> str:
     """The running foot of a page: what it belongs to, and what a loose sheet must not be without."""
-    parts = [title, name]
+    parts, danish = [title, name], language == "da"
     if invented:
-        parts.append("med opdigtede tal")
+        parts.append("med opdigtede tal" if danish else "with invented numbers")
     if embargoed_until:
-        parts.append(f"ikke offentlig før {day(embargoed_until)}")
+        until = day(embargoed_until) if danish else embargoed_until.isoformat()
+        parts.append(f"ikke offentlig før {until}" if danish else f"not public before {until}")
     return " · ".join(parts)
 
 
@@ -145,7 +160,7 @@ def _texts() -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # Markdown, escaped where it becomes HTML
     )
-    spoken = (number, decimal, number_word, percent, percent_of_share, points, span, of, cases, kommuner,
+    spoken = (number, decimal, number_word, percent, percent_of_share, points, points_beside, span, of, cases, kommuner,
               cases_in_words, day, listed, genitive)  # fmt: skip
     environment.globals.update({function.__name__: function for function in spoken})
     return environment

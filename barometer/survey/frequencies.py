@@ -196,8 +196,38 @@ def write(frequencies: pd.DataFrame, path: Path) -> None:
     frequencies.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def read(path: Path, codebook: Codebook) -> pd.DataFrame:
-    """Frequencies from a CSV file that `write` made, checked again."""
+def read(path: Path, *codebooks: Codebook) -> pd.DataFrame:
+    """Frequencies from a CSV file, each year's rows checked against its codebook.
+
+    Parameters
+    ----------
+    path : Path
+        A file as `write` makes it.
+    *codebooks : Codebook
+        Of the one year the file holds, or of every one; years pooled count as a year of their own, and with
+        several the column `year` is text.
+
+    Raises
+    ------
+    FrequencyError
+        The file is missing, cannot be read, or holds what cannot be frequencies of these codebooks.
+    """
+    text = _text(path)
+    years = {str(book.year): book for book in codebooks}
+    if len(bad := text.index[~text[c.YEAR].isin(years)]):
+        raise FrequencyError(
+            "A row is of another year.", where=f"{path.name}, row {bad[0] + 2}, column {c.YEAR}",
+            expected=", ".join(years), got=text.loc[bad[0], c.YEAR],
+        )  # fmt: skip
+    frame = text.astype({c.COUNT: "int64", c.NOBS: "int64"})
+    for year, book in years.items():
+        own = frame[frame[c.YEAR] == year]
+        check(own.assign(**{c.YEAR: book.year}).reset_index(drop=True), book)
+    return frame if len(years) > 1 else frame.assign(**{c.YEAR: codebooks[0].year})
+
+
+def _text(path: Path) -> pd.DataFrame:
+    """The file as text, its numbers whole."""
     if not path.is_file():
         raise FrequencyError("The file of frequencies is not there.", where=path.name)
     try:
@@ -208,9 +238,9 @@ def read(path: Path, codebook: Codebook) -> pd.DataFrame:
         raise FrequencyError(
             "Columns are missing in the frequencies.", where=path.name, expected=", ".join(missing)
         )
-    for number in (c.YEAR, c.COUNT, c.NOBS):
+    for number in (c.COUNT, c.NOBS):
         if len(bad := text.index[~text[number].str.fullmatch(r"[0-9]+")]):
             raise FrequencyError(
                 f"{number} is no whole number.", where=f"{path.name}, row {bad[0] + 2}, column {number}"
             )
-    return check(text.astype({c.YEAR: "int64", c.COUNT: "int64", c.NOBS: "int64"}), codebook)
+    return text

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barometer.errors import ConfigError, ParameterError
-from barometer.generalizability import Binding, Rule, Target, Threshold, rule, verdict
+from barometer.generalizability import Binding, Coverage, Rule, Target, Threshold, rule, verdict
 
 FAIL = (0, 1, 14, 15, 16, 17, 29, 30, 50, 103)
 PASS = (104, 107, 697, 708, 735, 2140)
@@ -17,7 +17,8 @@ each_target = pytest.mark.parametrize("target", Target)
 
 
 def thresholds(**changed: float) -> Rule:
-    values = {"level": 0.95, "min_nobs": 30, "max_half_width": 0.10, "min_drawn_nobs": 5} | changed
+    values = {"level": 0.95, "min_nobs": 30, "min_df": 8, "min_kommuner": 9, "max_half_width": 0.10,
+              "min_drawn_nobs": 5} | changed  # fmt: skip
     return Rule(**{name: Threshold(value=value, source="a test") for name, value in values.items()})
 
 
@@ -69,7 +70,7 @@ def test_where_the_least_base_decides_how_many_are_needed_it_is_named():
 
 @pytest.mark.parametrize("nobs", [0, 14, 735, 10**6])
 def test_without_coverage_nothing_generalizes(nobs):
-    answer = verdict(nobs, Target.COUNTRY, covered=False)
+    answer = verdict(nobs, Target.COUNTRY, coverage=Coverage.SOME)
     assert not answer
     assert answer.binding is Binding.COVERAGE
 
@@ -90,13 +91,15 @@ def test_fewer_than_no_cases_are_refused(nobs):
 @given(
     width=st.floats(0.01, 0.45),
     least=st.integers(1, 400),
+    df=st.integers(1, 400),
     level=st.floats(0.5, 0.999),
     nobs=st.integers(0, 3000),
 )
-def test_the_number_needed_is_the_least_that_meets_both_conditions(width, least, level, nobs):
-    by = thresholds(max_half_width=width, min_nobs=least, level=level)
+def test_the_number_needed_is_the_least_that_meets_every_condition(width, least, df, level, nobs):
+    by = thresholds(max_half_width=width, min_nobs=least, min_df=df, level=level)
     answer = verdict(nobs, Target.KOMMUNE, by=by)
-    assert answer.generalizes == (nobs >= least and nobs > 0 and answer.half_width <= width)
+    assert answer.generalizes == (nobs >= least and nobs > df and answer.half_width <= width)
+    assert answer.generalizes == (nobs >= answer.cases_needed)
 
 
 # --- the thresholds come from params/rule.yml -----------------------------------------------------------
@@ -105,6 +108,7 @@ def test_the_number_needed_is_the_least_that_meets_both_conditions(width, least,
 def test_the_rule_of_the_project():
     asked = rule()
     assert (asked.level.value, asked.min_nobs.value) == (0.95, 30)
+    assert (asked.min_df.value, asked.min_kommuner.value) == (8, 9)
     assert (asked.max_half_width.value, asked.min_drawn_nobs.value) == (0.10, 5)
 
 
@@ -114,6 +118,7 @@ def test_the_rule_of_the_project():
         ("value: 0.10", "value: 0.15", 47),
         ("value: 30", "value: 108", 108),
         ("value: 0.95", "value: 0.90", 76),
+        ("value: 8", "value: 108", 109),
     ],
 )
 def test_another_threshold_in_the_file_gives_another_verdict(edit, old, new, needed):
@@ -137,6 +142,9 @@ def test_a_verdict_carries_the_rule_that_was_asked(edit):
         ("value: 0.95", "value: 95", "level"),
         ("value: 0.95", "value: 0", "level"),
         ("value: 0.10", "value: 10", "max_half_width"),
+        ("min_df:", "min_degrees:", "min_df"),
+        ("value: 8", "value: 0", "min_df"),
+        ("value: 9", "value: none", "min_kommuner.value"),
     ],
 )
 def test_a_threshold_that_cannot_be_one_is_refused_by_file_and_field(edit, old, new, field):

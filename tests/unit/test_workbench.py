@@ -36,15 +36,17 @@ def test_an_unknown_year_is_refused_with_the_known_ones(year):
     assert caught.value.expected == "2020, 2021, 2022, 2023"
 
 
-def test_cases_and_frequencies_are_never_both_opened(tmp_path):
+def test_cases_and_tables_are_never_both_opened(tmp_path):
     with pytest.raises(ParameterError, match="not from both"):
-        open_survey(2020, cases=tmp_path / "a.csv", frequencies=tmp_path / "b.csv")
+        open_survey(2020, cases=tmp_path / "a.csv", tables=tmp_path / "tables")
 
 
-def test_written_frequencies_open_as_the_same_survey(survey_2020, tmp_path):
-    frequencies.write(survey_2020.results.frequencies, tmp_path / "frequencies.csv")
-    again = open_survey(2020, frequencies=str(tmp_path / "frequencies.csv"))
+def test_written_tables_open_as_the_same_survey(survey_2020, write_tables, tmp_path):
+    write_tables(tmp_path, survey_2020.results)
+    again = open_survey(2020, tables=str(tmp_path))
     assert again.results.frequencies.equals(survey_2020.results.frequencies)
+    assert again.results.estimates.equals(survey_2020.results.estimates)
+    assert again.results.verdicts.equals(survey_2020.results.verdicts)
     assert again.by_question().blocks() == survey_2020.by_question().blocks()
     assert again.kommune("183").forest() == survey_2020.kommune("183").forest()
 
@@ -57,19 +59,37 @@ def test_a_case_file_opens_as_the_survey_of_its_cases(survey_2020, tmp_path):
 
 
 def test_an_empty_text_means_no_file():
-    assert open_survey(2020, frequencies="").nobs == 735
+    assert open_survey(2020, tables="").nobs == 735
 
 
-@pytest.mark.parametrize("file", ["frequencies", "cases"])
-def test_a_file_that_is_not_there_is_refused(file, tmp_path):
-    with pytest.raises(BarometerError, match=r"none\.csv"):
-        open_survey(2020, **{file: tmp_path / "none.csv"})
+@pytest.mark.parametrize(
+    ("file", "named"), [({"tables": "none"}, r"frequencies\.csv"), ({"cases": "none.csv"}, r"none\.csv")]
+)
+def test_a_file_that_is_not_there_is_refused(file, named, tmp_path):
+    with pytest.raises(BarometerError, match=named):
+        open_survey(2020, **{option: tmp_path / name for option, name in file.items()})
 
 
-def test_frequencies_of_another_year_are_refused(survey_2020, tmp_path):
-    frequencies.write(survey_2020.results.frequencies, tmp_path / "frequencies.csv")
-    with pytest.raises(FrequencyError, match="not of the year 2021"):
-        open_survey(2021, frequencies=tmp_path / "frequencies.csv")
+@pytest.mark.parametrize("name", ["frequencies.csv", "designs.csv"])
+def test_tables_need_both_their_files(survey_2020, write_tables, tmp_path, name):
+    write_tables(tmp_path, survey_2020.results)
+    (tmp_path / name).unlink()
+    with pytest.raises(FrequencyError, match=name.replace(".", r"\.")):
+        open_survey(2020, tables=tmp_path)
+
+
+def test_frequencies_of_another_year_are_refused(survey_2020, write_tables, tmp_path):
+    write_tables(tmp_path, survey_2020.results)
+    with pytest.raises(FrequencyError, match="of another year") as caught:
+        open_survey(2021, tables=tmp_path)
+    assert (caught.value.expected, caught.value.got) == ("2021", "2020")
+
+
+def test_designs_of_another_year_are_refused(survey_2020, write_tables, tmp_path):
+    write_tables(tmp_path, survey_2020.results)
+    frequencies.write(open_survey(2021).results.designs, tmp_path / "designs.csv")
+    with pytest.raises(FrequencyError):
+        open_survey(2020, tables=tmp_path)
 
 
 def test_the_package_gives_the_survey_at_its_front_door():

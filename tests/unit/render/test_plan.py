@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from barometer import columns as c
 from barometer import open_survey
 from barometer.render import plan
+from barometer.survey import frequencies
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +26,18 @@ def test_an_output_is_named_by_code_and_name_alone(results, tmp_path):
     assert names == [f"2020/kommuner/183-ishoej.{ending}" for ending in ("ipynb", "html", "pdf")]
 
 
-def test_frequencies_are_found_from_where_the_output_stands(results, tmp_path):
-    assert of(results, tmp_path).parameters["frequencies"] == "../tables/frequencies.csv"
+def test_the_tables_are_found_from_where_the_output_stands(results, tmp_path):
+    assert of(results, tmp_path).parameters["tables"] == "../tables"
     year = plan.whole_year(results, plan.NATIONAL, tmp_path, date(2021, 1, 1), ["html"])
-    assert year.parameters["frequencies"] == "tables/frequencies.csv"
+    assert year.parameters["tables"] == "tables"
+
+
+def test_the_years_together_stand_under_their_last_one_with_tables_of_their_own(pooled, tmp_path):
+    report = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"])
+    assert [str(path.relative_to(tmp_path)) for path in report.files] == ["2022/pooled.html"]
+    assert report.parameters == {"years": "2020-2022", "tables": "tables/2020-2022", "as_of": "2022-06-20"}
+    foot = report.metadata["running_foot"]
+    assert foot == "Børnesagsbarometret 2020-2022 · Årene samlet · med opdigtede tal"
 
 
 def test_all_days_after_publication_give_the_same_report(results, tmp_path):
@@ -37,12 +47,30 @@ def test_all_days_after_publication_give_the_same_report(results, tmp_path):
 
 
 def test_the_key_changes_with_the_kommunes_own_numbers_and_no_other_kommunes(results, tmp_path):
-    before = of(results, tmp_path).metadata["key"]
+    # Two kommuner trade one answer for another: each has other numbers, and all together have the same.
     frame = results.frequencies.copy()
-    frame.loc[(frame["kommune_code"] == "S05") & (frame["answer"] == "ja"), "count"] += 1
-    changed = type(results)(results.codebook, frame, results.rule)
-    assert of(changed, tmp_path).metadata["key"] == before
-    assert of(changed, tmp_path, "S05").metadata["key"] != of(results, tmp_path, "S05").metadata["key"]
+    for code, gone, come in (("S05", "nej", "nej_lovlig"), ("S07", "nej_lovlig", "nej")):
+        mine = (frame[c.KOMMUNE_CODE] == code) & (frame[c.QUESTION] == "bfu")
+        frame.loc[mine & (frame[c.ANSWER] == gone), c.COUNT] -= 1
+        frame.loc[mine & (frame[c.ANSWER] == come), c.COUNT] += 1
+    frequencies.check(frame, results.codebook)
+    before, after = (type(results)(results.codebook, f, results.rule) for f in (results.frequencies, frame))
+    keys = {code: [of(r, tmp_path, code).metadata["key"] for r in (before, after)] for code in ("183", "S05")}
+    assert keys["183"][0] == keys["183"][1]
+    assert keys["S05"][0] != keys["S05"][1]
+
+
+def test_the_key_changes_with_how_the_cases_fell_to_the_kommuner(results, tmp_path):
+    spread = results.designs.assign(**{c.DEFF_STRATIFIED: results.designs[c.DEFF_STRATIFIED] + 1})
+    changed = type(results)(results.codebook, results.frequencies, results.rule, spread)
+    assert of(changed, tmp_path).metadata["key"] != of(results, tmp_path).metadata["key"]
+
+
+def test_the_key_of_the_years_together_changes_with_each_years_questions(pooled, edit, tmp_path):
+    before = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
+    edit("2022/codebook.csv", "og ikke en opdatering,ja,2020 2021,", "og ikke en opdatering,ja,2021,")
+    after = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
+    assert before != after
 
 
 def test_the_foot_says_invented_and_embargoed_on_every_sheet(results, tmp_path):

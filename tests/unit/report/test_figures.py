@@ -8,6 +8,7 @@ from statistics import NormalDist
 from xml.etree import ElementTree
 
 import pytest
+from scipy import stats
 
 from barometer import columns as c
 from barometer.report import figures, pages
@@ -26,6 +27,27 @@ def score_interval(count: int, nobs: int) -> tuple[float, float]:
     middle = (count + z * z / 2) / (nobs + z * z)
     half = z / (nobs + z * z) * math.sqrt(count * (nobs - count) / nobs + z * z / 4)
     return middle - half, middle + half
+
+
+def exact_interval(count: int, nobs: int, kommuner: int, deff: float) -> tuple[float, float]:
+    """Korn and Graubard's at 95 %, from its formula."""
+    per_df = (stats.t.ppf(0.975, nobs - 1) / stats.t.ppf(0.975, nobs - kommuner)) ** 2
+    size = nobs if count in (0, nobs) else min(nobs, nobs / deff * per_df)
+    kept = size * count / nobs
+    low = stats.beta.ppf(0.025, kept, size - kept + 1) if count else 0.0
+    return low, stats.beta.ppf(0.975, kept + 1, size - kept) if count < nobs else 1.0
+
+
+def intervals(area: Area) -> dict[str, tuple[float, float]]:
+    """Short title of each relevant requirement -> its interval; for all together with its kommuner."""
+    pairs = counted(area)
+    if area.code != c.ALL:
+        return {short: score_interval(*pair) for short, pair in pairs.items()}
+    designs = area.results.designs
+    rows = designs[designs[c.CASE_TYPE] == c.ALL].set_index(c.QUESTION)
+    names = {q.short: q.question for q in area.codebook.requirements}
+    design = rows[[c.KOMMUNER, c.DEFF_STRATIFIED]]
+    return {short: exact_interval(*pair, *design.loc[names[short]]) for short, pair in pairs.items()}
 
 
 def half_up(share: float) -> int:
@@ -83,7 +105,7 @@ def test_the_alternative_text_names_the_intervals_that_leave_the_years_share_out
 
 @each_area
 def test_the_alternative_text_names_the_widest_and_the_narrowest_interval(survey_2020, drawn, code):
-    ends = {short: score_interval(*pair) for short, pair in counted(Area(survey_2020.results, code)).items()}
+    ends = intervals(Area(survey_2020.results, code))
     widths = {short: upp - low for short, (low, upp) in ends.items()}
     told = re.search(rf"Bredest er {TOLD}, smallest {TOLD}\.$", drawn(code).alt)
     for short, low, upp, extreme in ((*told.groups()[:3], max), (*told.groups()[3:], min)):
@@ -141,7 +163,8 @@ def test_drawing_leaves_the_settings_of_others_alone(survey_2020):
 
 def test_the_caption_names_level_and_method_and_the_year_behind(drawn):
     assert "95\N{NO-BREAK SPACE}%-interval (Wilson)" in drawn("183").caption
-    assert "alle deltagende kommuner" in drawn("183").caption
+    assert "alle deltagende kommuner, det lyse felt dens interval (Korn-Graubard)" in drawn("183").caption
+    assert "95\N{NO-BREAK SPACE}%-interval (Korn-Graubard)" in drawn(c.ALL).caption
     assert "lodrette mærke" not in drawn(c.ALL).caption
 
 

@@ -196,8 +196,10 @@ def test_what_generalizes_lacks_no_case(survey_2020):
 
 
 def test_a_note_names_the_method_and_the_level(survey_2020):
+    (note,) = survey_2020.kommune("Ishøj").uncertainty().notes
+    assert "Wilson" in note and "Korn" not in note and f"95{NBSP}%-interval" in note
     (note,) = survey_2020.uncertainty().notes
-    assert "Wilson" in note and f"95{NBSP}%-interval" in note
+    assert "Korn-Graubard" in note and "Wilson" not in note and f"95{NBSP}%-interval" in note
 
 
 def test_without_a_relevant_requirement_the_table_is_empty_and_has_its_head(results_of, book_2020):

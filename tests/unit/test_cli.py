@@ -1,0 +1,229 @@
+"""The command line: its exit codes and messages, and what it asks for. Nothing is rendered here."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from barometer import cli
+from barometer import columns as c
+from barometer.render.edition import Edition
+from barometer.render.produce import Outcome
+from barometer.survey import frequencies
+
+LEFT_OUT = "The page of the years together is left out"
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Rendered:
+    calls: list[tuple[Edition, tuple[str, ...], bool]]
+    outcomes: list[Outcome]
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Runs the command line as its entry point does, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["barometer", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        told = capsys.readouterr()
+        return Done(ended.value.code, told.out, told.err)
+
+    return call
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """Editions that were asked for and are not rendered, and the outcomes they give instead."""
+    asked = Rendered([], [Outcome("Ishøj", [Path("183-ishoej.html")]), Outcome("Årets resultater")])
+
+    def render(self, kommuner=(), *, bilag2):
+        asked.calls.append((self, tuple(kommuner), bilag2))
+        return asked.outcomes
+
+    monkeypatch.setattr(Edition, "render", render)
+    return asked
+
+
+@pytest.fixture(scope="module")
+def case_files(tmp_path_factory):
+    """Year -> the invented cases as a file."""
+    made: dict[int, Path] = {}
+
+    def make(year: int) -> Path:
+        if year not in made:
+            made[year] = tmp_path_factory.mktemp("cases") / f"{year}.csv"
+            cli.cli.main(["demo", "--year", str(year), "--to", str(made[year])], standalone_mode=False)
+        return made[year]
+
+    return make
+
+
+# --- what is refused ------------------------------------------------------------------------------------
+
+REFUSED = {
+    "unknown year": (("render", "--year", 2019), "2020, 2021, 2022, 2023"),
+    "unknown year of the demo": (("demo", "--year", 2019, "--to", "c.csv"), "2020, 2021, 2022, 2023"),
+    "a year that is none": (("render", "--year", "i fjor"), "--year"),
+    "no year": (("render",), "--year"),
+    "a year without cases": (("render", "--year", 2023), "2023"),
+    "unknown kommune": (("render", "--year", 2020, "--kommune", "Ishoj"), "Did you mean Ishøj?"),
+    "unknown kommune of bilag2": (("bilag2", "--year", 2020, "--kommune", "461"), "Ishøj (183)"),
+    "unknown option": (("render", "--yaer", 2020), "Did you mean --year?"),
+    "unknown command": (("rendr", "--year", 2020), "rendr"),
+    "unknown format": (("render", "--year", 2020, "--to", "html,pfd"), "Did you mean pdf?"),
+    "no format": (("render", "--year", 2020, "--to", ""), "Allowed: html, pdf"),
+    "a date that is none": (("render", "--year", 2020, "--as-of", "2020-13-01"), "as 2020-07-09"),
+    "a date in Danish": (("bilag2", "--year", 2020, "--as-of", "9. juli 2020"), "as 2020-07-09"),
+    "no jobs": (("render", "--year", 2020, "--jobs", 0), "--jobs"),
+    "demo to nowhere": (("demo", "--year", 2020), "--to"),
+    "demo to another kind of file": (("demo", "--year", 2020, "--to", "cases.xlsx"), ".csv"),
+    "demo to no folder": (("demo", "--year", 2020, "--to", "none/cases.csv"), "none"),
+    "demo of kommuner all apart": (("demo", "--year", 2020, "--to", "c.csv", "--icc", 1), "--icc"),
+    "demo of a negative seed": (("demo", "--year", 2020, "--to", "c.csv", "--seed", -1), "--seed"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_meant_is_refused_with_2_and_leaves_nothing_behind(run, tmp_path, arguments, said):
+    done = run(*arguments)
+    assert done.code == 2 and said in done.err and done.out == ""
+    assert "Traceback" not in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_case_file_that_is_not_there_is_refused_with_4(run, tmp_path):
+    done = run("render", "--year", 2020, "--cases", "none.csv")
+    assert done.code == 4 and "none.csv" in done.err and list(tmp_path.iterdir()) == []
+
+
+def test_a_case_file_of_another_kind_is_refused_with_4_and_never_quoted(run, tmp_path):
+    (tmp_path / "cases.csv").write_text("cpr;navn\n0101011234;Somebody\n", encoding="utf-8")
+    done = run("render", "--year", 2020, "--cases", "cases.csv")
+    assert done.code == 4 and "Somebody" not in done.err and "0101011234" not in done.err
+
+
+def test_parameters_that_contradict_themselves_are_refused_with_3(run, edit):
+    edit("rule.yml", "value: 0.10", "value: ten")
+    done = run("render", "--year", 2020)
+    assert done.code == 3 and "params/rule.yml" in done.err and "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), ("render", "--help"), ("--version",)])
+def test_help_is_no_fault(run, arguments):
+    assert run(*arguments).code == 0
+
+
+def test_an_interruption_is_told_and_not_traced(run, rendered, monkeypatch):
+    def interrupted(self, kommuner=(), *, bilag2):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Edition, "render", interrupted)
+    done = run("render", "--year", 2020)
+    assert done.code == 130 and "Interrupted" in done.err and "Traceback" not in done.err
+
+
+# --- demo -----------------------------------------------------------------------------------------------
+
+
+def test_the_demo_writes_its_cases_and_says_what_they_are(run, tmp_path):
+    done = run("demo", "--year", 2020, "--to", "cases.csv")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "cases.csv: 735 invented cases. They say nothing about any kommune.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["cases.csv"]
+    assert len(pd.read_csv(tmp_path / "cases.csv", dtype=str)) == 735
+
+
+def test_the_same_seed_writes_the_same_bytes_and_another_does_not(run, tmp_path):
+    for name, seed in (("a.csv", 3), ("b.csv", 3), ("c.csv", 4)):
+        assert run("demo", "--year", 2021, "--to", name, "--seed", seed, "--icc", 0.1).code == 0
+    first, again, other = ((tmp_path / name).read_bytes() for name in ("a.csv", "b.csv", "c.csv"))
+    assert first == again != other
+
+
+def test_the_demo_as_a_case_file_gives_the_same_frequencies(run, rendered, case_files, survey_2020):
+    assert run("render", "--year", 2020, "--cases", case_files(2020)).code == 0
+    ((edition, _, _),) = rendered.calls
+    pd.testing.assert_frame_equal(edition.results.frequencies, survey_2020.results.frequencies)
+    pd.testing.assert_frame_equal(edition.results.designs, survey_2020.results.designs)
+
+
+# --- what an edition is asked for -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("command", "bound"), [("render", False), ("bilag2", True)])
+def test_an_edition_is_asked_for_what_the_options_say(run, rendered, command, bound):
+    done = run(command, "--year", 2020, "--kommune", "Ishøj", "--kommune", "S01", "--to", "pdf, html,pdf",
+               "--jobs", 3, "--as-of", "2020-07-08", "--outputs", "elsewhere")  # fmt: skip
+    ((edition, kommuner, bilag2),) = rendered.calls
+    assert (kommuner, bilag2) == (("Ishøj", "S01"), bound)
+    assert (edition.formats, edition.jobs, edition.as_of) == (("pdf", "html"), 3, date(2020, 7, 8))
+    assert edition.folder == Path("elsewhere/2020") and edition.results.codebook.year == 2020
+    assert (done.code, done.out, done.err) == (0, f"{Path('elsewhere/2020')}: 2 reports\n", "")
+
+
+def test_without_options_it_is_every_kommune_in_both_formats_today(run, rendered):
+    assert run("render", "--year", 2020).code == 0
+    ((edition, kommuner, _),) = rendered.calls
+    assert (kommuner, edition.formats, edition.outputs) == ((), ("html", "pdf"), Path("outputs"))
+    assert abs((edition.as_of - date.today()).days) <= 1 and edition.jobs >= 1
+
+
+def test_what_failed_is_told_in_a_closing_table_with_1(run, rendered):
+    rendered.outcomes.append(Outcome("Randers", error="The notebook failed.\n  where:    cell forest"))
+    done = run("render", "--year", 2020)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "1 of 3 reports failed:", "  Randers  The notebook failed.", "             where:    cell forest"
+    ]  # fmt: skip
+
+
+# --- the years together ---------------------------------------------------------------------------------
+
+
+def test_the_last_year_of_a_period_brings_the_years_together(run, rendered):
+    done = run("render", "--year", 2022)
+    ((edition, _, _),) = rendered.calls
+    assert done.code == 0 and LEFT_OUT not in done.err
+    assert edition.pool.period.name == "2020-2022"
+    (beside,) = (r for r in edition.pool.years if r.codebook.year == 2022)
+    alone, beside = (r.frequencies.set_index(frequencies.KEY)[c.COUNT] for r in (edition.results, beside))
+    assert alone.loc[beside.index].equals(beside)
+
+
+def test_no_other_year_does(run, rendered):
+    assert run("render", "--year", 2021).code == 0
+    ((edition, _, _),) = rendered.calls
+    assert edition.pool is None
+
+
+def test_with_a_case_file_of_one_year_they_are_left_out_and_it_is_said(run, rendered, case_files):
+    done = run("render", "--year", 2022, "--cases", case_files(2022))
+    ((edition, _, _),) = rendered.calls
+    assert (done.code, edition.pool) == (0, None)
+    assert done.err == f"{LEFT_OUT}: it needs the case files of all of them.\n"
+
+
+def test_with_a_case_file_of_a_year_that_ends_no_period_nothing_is_said(run, rendered, case_files):
+    assert run("render", "--year", 2020, "--cases", case_files(2020)).err == ""
+
+
+def test_a_case_file_needs_no_other_year_that_can_be_invented(run, rendered, case_files, edit, params_copy):
+    file = case_files(2022)
+    edit("2021/survey.yml", "cases: 708", "cases:")
+    assert run("render", "--year", 2022, "--cases", file).code == 0

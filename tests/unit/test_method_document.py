@@ -1,0 +1,154 @@
+"""docs/method.md: every number that is worked out there is what the package computes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import beta, norm, t
+
+from barometer.generalizability import Coverage, Target, rule, verdict
+from barometer.rounding import percent, percent_of_share
+from barometer.statistics import bias, design, effective, finite, intervals
+
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+COUNT, NOBS = np.array([5, 8, 6, 11]), np.array([10, 10, 15, 15])
+N, LEVEL = 50, 0.95
+SHARE = float(design.share(COUNT, NOBS))
+SINGLE = SHARE * (1 - SHARE) / N
+STRATA = float(design.variance_stratified(COUNT, NOBS, NOBS))
+CLUSTERS = float(design.variance_clustered(COUNT, NOBS))
+DF = {name: int(effective.degrees_of_freedom(NOBS, name)) for name in ("stratified", "clustered")}
+VERDICT = verdict(N, Target.PARTICIPANTS, kommuner=4)
+
+
+def n_star(variance: float, df: int, **more) -> float:
+    return float(effective.effective_nobs(N, effective.deff(variance, SHARE, N), df, LEVEL, **more))
+
+
+def ends(interval) -> str:
+    return " and ".join(str(percent_of_share(float(end))) for end in interval)
+
+
+def stands(text: str) -> bool:
+    """Whether a text stands in the document, however its lines are broken."""
+    return re.sub(r"\s+", " ", text) in re.sub(r"\s+", " ", DOCUMENT)
+
+
+def test_the_table_is_the_example():
+    rows = re.findall(r"^\| [A-D] \| (\d+) \| (\d+) \| ([\d.]+) \|$", DOCUMENT, re.MULTILINE)
+    assert [(int(x), int(n)) for x, n, _ in rows] == list(zip(COUNT, NOBS, strict=True))
+    assert [share for *_, share in rows] == [f"{x / n:.3f}" for x, n in zip(COUNT, NOBS, strict=True)]
+    assert stands(f"| together | {COUNT.sum()} | {NOBS.sum()} | {SHARE:.3f} |")
+
+
+def test_the_share():
+    assert stands(f"p = 30 / 50 = {SHARE:.3f}") and stands(f"printed as {percent(30, 50)} %")
+    assert stands(f"0.6 * 0.4 / 50 = {SINGLE:.4f}")
+
+
+@pytest.mark.parametrize("place", range(4), ids="ABCD".__getitem__)
+def test_what_a_stratum_adds(place):
+    x, n = int(COUNT[place]), int(NOBS[place])
+    alone = np.arange(4) == place
+    # All that a stratum adds to n^2 v; the others are left out by a base of their own.
+    added = n / (n - 1) * x * (n - x) / n
+    line = f"{'ABCD'[place]} {n}/{n - 1} * {x}*{n - x}/{n} = {added:.3f}"
+    assert stands(line)
+    found = design.variance_stratified(COUNT[alone], NOBS[alone], NOBS[alone])
+    assert float(found) == pytest.approx(added / n**2)
+
+
+def test_the_stratified_variance():
+    assert stands(f"sum {STRATA * N**2:.3f}")
+    assert stands(f"v = {STRATA * N**2:.3f} / 50^2 = {STRATA:.6f}")
+    assert stands(f"{STRATA:.6f} standard error {100 * STRATA**0.5:.1f} percentage points")
+    assert stands(f"deff = v / v0 = {STRATA / SINGLE:.3f}")
+
+
+def test_the_clustered_variance():
+    beyond = COUNT - NOBS * SHARE
+    for name, x, n, left in zip("ABCD", COUNT, NOBS, beyond, strict=True):
+        assert stands(f"{name} {x} - {n * SHARE:.0f} = {left:.0f}")
+    assert stands(f"4/3 * {(beyond**2).sum():.0f} / 2500 = {CLUSTERS:.4f}")
+    assert stands(f"{CLUSTERS:.4f} deff = v / v0 = {CLUSTERS / SINGLE:.2f}")
+    assert stands(f"are worth {N * SINGLE / CLUSTERS:.0f} drawn singly")
+
+
+def test_the_effective_cases():
+    assert stands(f"50 - 4 = {DF['stratified']}") and stands(f"4 - 1 = {DF['clustered']}")
+    for df in (N - 1, *DF.values()):
+        assert stands(f"t[{df}] = {t.ppf(0.975, df):.4f}")
+    untruncated = n_star(STRATA, DF["stratified"], truncated=False)
+    assert stands(f"50 / {STRATA / SINGLE:.3f} * (2.0096 / 2.0129)^2 = {untruncated:.2f}")
+    assert stands(f"at most n: {n_star(STRATA, DF['stratified']):.0f}")
+    clusters = n_star(CLUSTERS, DF["clustered"])
+    assert stands(f"50 / {CLUSTERS / SINGLE:.2f} * (2.0096 / 3.1824)^2 = {clusters:.2f}")
+
+
+@pytest.mark.parametrize(
+    ("name", "variance", "df"), [("strata", STRATA, "stratified"), ("clusters", CLUSTERS, "clustered")]
+)
+def test_the_interval(name, variance, df):
+    worth = n_star(variance, DF[df])
+    a, b = worth * SHARE, worth * (1 - SHARE)
+    low, upp = (float(end) for end in effective.korn_graubard(SHARE, variance, N, DF[df], LEVEL))
+    assert (low, upp) == pytest.approx((beta.ppf(0.025, a, b + 1), beta.ppf(0.975, a + 1, b)))
+
+    def short(x: float) -> str:
+        return f"{x:.2f}".removesuffix(".00")
+
+    lower = f"L = B(0.025; {short(a)}, {short(b + 1)}) = {low:.3f}"
+    upper = f"U = B(0.975; {short(a + 1)}, {short(b)}) = {upp:.3f}"
+    assert stands(f"{name} {lower} {upper}")
+    if name == "strata":
+        assert stands(f"60 %, between {ends((low, upp))} %")
+
+
+def test_the_verdict():
+    half = VERDICT.nobs_effective / 2
+    low, upp = intervals.clopper_pearson(half, 2 * half, LEVEL)
+    assert stands(f"n* = 50 * (2.0096 / 2.0129)^2 = {VERDICT.nobs_effective:.2f}")
+    assert stands(f"L = B(0.025; {half:.2f}, {half + 1:.2f}) = {low:.3f}")
+    assert stands(f"U = B(0.975; {half + 1:.2f}, {half:.2f}) = {upp:.3f}")
+    assert stands(f"half-width = ({upp:.3f} - {low:.3f}) / 2 = {VERDICT.half_width:.3f}")
+    asked = rule()
+    assert stands(f"| at least {asked.min_nobs.value:.0f} | {VERDICT.nobs_effective:.2f} | yes |")
+    assert stands(f"| at least {asked.min_df.value:.0f} | {VERDICT.df} | yes |")
+    assert stands(f"| at most {asked.max_half_width.value:.3f} | {VERDICT.half_width:.3f} | no |")
+    assert not VERDICT.generalizes and VERDICT.binding.value == "half_width"
+    assert stands(f"The half-width decides; {VERDICT.cases_needed} cases would do")
+    assert stands(f"so {-VERDICT.margin} are missing")
+    assert VERDICT.window == (0.0, VERDICT.half_width)
+    assert stands(f"every limit below {VERDICT.half_width:.3f}")
+    drawn = verdict(10**6, Target.PARTICIPANTS, kommuner=4, deff=2.0, coverage=Coverage.DRAWN)
+    assert not drawn.generalizes
+    assert stands(f"fewer than the {asked.min_kommuner.value:.0f} that are asked for")
+
+
+def test_ishoej_by_wilson():
+    x, n, z = 8, 14, norm.ppf(0.975)
+    low, upp = (float(end) for end in intervals.wilson(x, n, LEVEL))
+    middle, half = (low + upp) / 2, (upp - low) / 2
+    assert stands(f"z = {z:.2f}, z^2 = {z * z:.4f}")
+    assert stands(f"({x} + {z * z / 2:.4f}) / ({n} + {z * z:.4f}) = {middle:.4f}")
+    assert stands(f"{z:.2f} / {n + z * z:.4f} * sqrt({x * (n - x) / n:.4f} + {z * z / 4:.4f}) = {half:.4f}")
+    assert stands(f"{middle:.4f} - {half:.4f} = {low:.3f} {middle:.4f} + {half:.4f} = {upp:.3f}")
+    assert stands(f"{percent(x, n)} %, between {ends((low, upp))} %")
+    asked = verdict(n, Target.KOMMUNE)
+    assert not asked and stands(f"{100 * asked.half_width:.1f} percentage points with {n} cases")
+    assert stands(f"and {asked.cases_needed} cases would be needed")
+
+
+def test_ishoej_as_files():
+    low, upp = finite.hypergeometric(8, 14, 17, LEVEL)
+    widest = float(finite.hypergeometric_half_width(14, 17, LEVEL))
+    assert stands(f"{round(float(low) * 17)} to {round(float(upp) * 17)} of the 17")
+    assert stands(f"{100 * widest:.1f} percentage points to each side")
+
+
+def test_the_bias():
+    found = abs(float(bias.bias_from_spread(0.3, 1, 0.10)))
+    assert stands(f"with 0.3, 1 and 0.10 that is {100 * found:.1f} percentage points")
