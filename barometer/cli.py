@@ -51,6 +51,12 @@ def _edition_options(command):
         click.option("--to", "formats", type=Formats(), default=FORMATS, show_default="html,pdf", help="html, pdf or both."),
         click.option("--jobs", type=click.IntRange(1), help="Reports at once.  [default: all cores]"),
         click.option("--as-of", type=Day(), help="The day the pages are read, as 2020-07-09.  [default: today]"),
+        click.option("--engine", type=click.Choice(["warm", "papermill"]), default="warm", show_default=True,
+                     help="What runs the notebooks: a process already warm, or papermill's own kernel."),
+        click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=600.0, show_default=True,
+                     help="Seconds a notebook may take."),
+        click.option("--force", is_flag=True, help="Make again what is up to date."),
+        click.option("--why", is_flag=True, help="Say of each report why it is made, or that it is up to date."),
         click.option("--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True,
                      help="The folder of all years."),
     ]  # fmt: skip
@@ -95,7 +101,7 @@ def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
     return 0
 
 
-def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, bilag2) -> int:
+def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, engine, time_limit, force, why, bilag2) -> int:
     from .render import batch
     from .render.edition import Edition
     from .workbench import open_survey, period_ending, pool
@@ -106,13 +112,30 @@ def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, bilag2) -> 
         click.echo("The page of the years together is left out: it needs the case files of all of them.", err=True)
     # Invented years stand beside an invented year, never beside a case file.
     together = pool(period).pooled if period and not cases else None
-    edition = Edition(survey.results, outputs, as_of or date.today(), formats, jobs or batch.cores(), together)
-    outcomes = edition.render(kommuner, bilag2=bilag2)
+    edition = Edition(
+        survey.results, outputs, as_of or date.today(), formats, jobs or batch.cores(), together,
+        _engine(engine), time_limit, force,
+    )  # fmt: skip
+    planned = edition.plan(kommuner, bilag2=bilag2)
+    if why:
+        click.echo(planned.told())
+    outcomes = edition.render(planned)
     if failed := batch.failures(outcomes):
         click.echo(failed, err=True)
         return 1
-    click.echo(f"{edition.folder}: {len(outcomes)} reports")
+    made = sum(outcome.made for outcome in outcomes)
+    click.echo(f"{edition.folder}: {made} reports made, {len(outcomes) - made} up to date")
     return 0
+
+
+def _engine(asked: str) -> str:
+    """The engine asked for, or papermill's own where this system cannot fork, with a line that says so."""
+    from .render import engine, warm
+
+    if asked == engine.WARM and not warm.available():
+        click.echo("This system cannot fork processes as the warm engine needs; papermill's own runs.", err=True)
+        return engine.PAPERMILL
+    return asked
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from .errors import ParameterError, nearest
 from .generalizability import Coverage, Reading, Rule, Target, Verdict, verdict
 from .survey import kommuner, published
 from .survey.codebook import Codebook, Question
+from .survey.frequencies import fingerprint
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,20 @@ class Results:
         """Code -> source of each kommune's counts."""
         rows = self.frequencies[self.frequencies[c.KOMMUNE_CODE] != c.ALL]
         return dict(rows[[c.KOMMUNE_CODE, c.SOURCE]].drop_duplicates().itertuples(index=False))
+
+    def behind(self, code: str) -> pd.DataFrame:
+        """The frequencies behind the page of one kommune, or of `alle`: its own and those of all together."""
+        if code == c.ALL:
+            return self.frequencies
+        return self.frequencies[self.frequencies[c.KOMMUNE_CODE].isin([code, c.ALL])]
+
+    def identity(self, code: str) -> dict[str, str]:
+        """Whose page it is and from which data, for the page to carry and the renderer to check."""
+        return {
+            c.YEAR: str(self.codebook.year),
+            c.KOMMUNE_CODE: code,
+            "data": fingerprint(self.behind(code)),
+        }
 
     def code(self, kommune: str) -> str:
         """The code of a kommune given by code or by name; an unknown one is a `ParameterError`."""

@@ -19,12 +19,37 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+DIED = "The worker process died."
+
+
+def run_all(reports: Sequence[Report], jobs: int, *, warm: bool) -> list[Outcome]:
+    """Every report's outcome from processes at home; what was open when a worker died is tried once more."""
+    with workers(min(jobs, len(reports)), warm=warm) as executor:
+        outcomes = run(reports, executor)
+    again = [place for place, outcome in enumerate(outcomes) if outcome.error == DIED]
+    if again:
+        with workers(1, warm=warm) as executor:
+            for place, outcome in zip(again, run([reports[p] for p in again], executor), strict=True):
+                outcomes[place] = outcome
+    return outcomes
+
+
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
+def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
     """Processes at home; any other `concurrent.futures.Executor` may stand in their place."""
     # spawn, not fork: the parent has threads (progress, kernels' channels) that a fork would copy half.
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(warm,)) as pool:
         yield pool
+
+
+def _begin(warm: bool) -> None:
+    """A worker's start: numbers in one thread, for it shares its cores, and the zygote while it imports."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if warm:
+        from .warm import start
+
+        start()
 
 
 def run(reports: Sequence[Report], executor: Executor) -> list[Outcome]:
@@ -37,7 +62,7 @@ def run(reports: Sequence[Report], executor: Executor) -> list[Outcome]:
             try:
                 outcomes[place] = future.result()
             except BrokenProcessPool:
-                outcomes[place] = Outcome(reports[place].name, error="The worker process died.")
+                outcomes[place] = Outcome(reports[place].name, error=DIED)
             advance(outcomes[place])
     return outcomes
 

@@ -30,7 +30,7 @@ class Document:
     """A page before it has a look. Everything is plain data.
 
     `contents` asks for a list of contents; `hash` is the short one that leads to data and code;
-    `date` is an ISO date or empty.
+    `date` is an ISO date or empty; `identity` says whose page it is and from which data.
     """
 
     title: str
@@ -39,6 +39,7 @@ class Document:
     hash: str
     contents: bool
     date: str
+    identity: str
     blocks: list[Block]
 
 
@@ -72,6 +73,7 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
         hash=about.get("hash", ""),
         contents=bool(about.get("contents", False)),
         date=_date(about.get("date", "")),
+        identity=" ".join(about.get("identity", {}).values()),
         blocks=blocks,
     )
 

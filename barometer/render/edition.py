@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 
 from .. import columns as c
@@ -15,9 +14,12 @@ from ..errors import RenderError
 from ..pooling import Pool
 from ..report.wording import alphabetical
 from ..results import Results
-from . import batch, plan, provenance
-from .bind import bind
-from .files import place
+from ..survey.frequencies import fingerprint
+from ..survey.params import folder as params_folder
+from . import batch, plan, provenance, records
+from .engine import PAPERMILL, WARM
+from .files import place, sweep
+from .lock import alone
 from .produce import Outcome, export
 
 
@@ -38,6 +40,12 @@ class Edition:
         How many reports at once.
     pool : Pool, optional
         The years published together with this one, if it is their last.
+    engine : str
+        `warm` or `papermill`.
+    time_limit : float, optional
+        Seconds a notebook may take.
+    force : bool
+        Whether to make again what is up to date.
     """
 
     results: Results
@@ -46,6 +54,9 @@ class Edition:
     formats: tuple[str, ...]
     jobs: int
     pool: Pool | None = None
+    engine: str = PAPERMILL
+    time_limit: float | None = None
+    force: bool = False
 
     @property
     def folder(self) -> Path:
@@ -57,28 +68,52 @@ class Edition:
         chosen = {self.results.code(kommune) for kommune in kommuner} or set(names)
         return sorted(chosen, key=lambda code: alphabetical(names[code]))
 
-    def render(self, kommuner: Sequence[str] = (), *, bilag2: bool) -> list[Outcome]:
-        """Renders the kommuner named, and the year; where none is named, all, and every page about the year.
+    def plan(self, kommuner: Sequence[str], *, bilag2: bool) -> Plan:
+        """Which reports are asked for, and why each must be made; an unknown kommune is refused.
+
+        Without a kommune named, all are meant, and every page about the year.
+        """
+        codes = self.codes(kommuner)
+        pages = plan.kommuner(self.results, codes, self.outputs, self.as_of, self.formats)
+        # The longest first, so that no core waits for it at the end.
+        reports = [*self._about_the_year(whole=not kommuner), *pages]
+        reports = [replace(r, engine=self.engine, time_limit=self.time_limit) for r in reports]
+        front = plan.whole_year(self.results, plan.BILAG2, self.outputs, self.as_of, self.formats) if bilag2 else None
+        if front:
+            sections = {page.stem.name: page.metadata["key"] for page in pages}
+            front = replace(front, made_from={**front.made_from, "sections": provenance.key(sections)})
+        why = {r.stem: self._why(r) for r in [*reports, *([front] if front else [])]}
+        return Plan(pages, reports, front, why)
+
+    def render(self, planned: Plan) -> list[Outcome]:
+        """Makes what must be made; bilag 2 is bound only if no report failed.
 
         Returns
         -------
         list of Outcome
-            One for each report, whether it was made or failed. bilag 2 is bound only if no report failed.
+            One for each report of the plan, whether it was made, stood already, or failed.
         """
-        codes = self.codes(kommuner)  # an unknown kommune is refused before anything is written
-        tables = self._tables()
-        pages = plan.kommuner(self.results, codes, self.outputs, self.as_of, self.formats)
-        front = plan.whole_year(self.results, plan.BILAG2, self.outputs, self.as_of, [plan.NOTEBOOK])
-        # The longest first, so that no core waits for it at the end.
-        reports = [*self._about_the_year(whole=not kommuner), *pages, *([front] if bilag2 else [])]
-        with batch.workers(min(self.jobs, len(reports))) as executor:
-            outcomes = batch.run(reports, executor)
-        if bilag2:
-            *outcomes, made = outcomes
-            outcomes.append(self._bound(front, pages) if not batch.failures([*outcomes, made]) else made)
-        files = [*tables, *(path for outcome in outcomes for path in outcome.files)]
-        self._record(reports, files)
-        return outcomes
+        with alone(self.folder):
+            sweep(self.folder)
+            tables = self._tables()
+            todo = [report for report in planned.reports if planned.why[report.stem]]
+            front = planned.front if planned.front and planned.why[planned.front.stem] else None
+            # The front alone is no output of its own: its notebook goes when it is bound.
+            unbound = replace(front, formats=(plan.NOTEBOOK,), made_from={}, engine=self.engine) if front else None
+            work = [*todo, *([unbound] if unbound else [])]
+            made = batch.run_all(work, self.jobs, warm=self.engine == WARM) if work else []
+            outcomes = dict(zip((report.stem for report in work), made, strict=True))
+            if front and not batch.failures(made):
+                outcomes[front.stem] = self._bound(front, unbound, planned.pages)
+            everything = [*planned.reports, *([planned.front] if planned.front else [])]
+            found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in everything]
+            self._record(everything, [*tables, *(path for outcome in found for path in outcome.files)])
+        return found
+
+    def _why(self, report: plan.Report) -> str:
+        if self.force:
+            return "asked for"
+        return records.stale(self.folder, report.stem, report.made_from, report.files)
 
     def _about_the_year(self, *, whole: bool) -> list[plan.Report]:
         names = (plan.METHODOLOGY, plan.NATIONAL) if whole else (plan.NATIONAL,)
@@ -89,42 +124,81 @@ class Edition:
 
     def _tables(self) -> list[Path]:
         """outputs/<year>/tables: what every report is made from, and what they show."""
-        frames = {
-            "frequencies": self.results.frequencies,
-            "designs": self.results.designs,
-            "estimates": self.results.estimates,
-            "verdicts": self.results.verdicts,
-        }
+        counted = {"frequencies": self.results.frequencies, "designs": self.results.designs}
         if self.pool:
             every = (self.pool.whole, *self.pool.years)
-            for name in ("frequencies", "designs"):
-                frames[f"{self.pool.period.name}/{name}"] = pd.concat([getattr(r, name) for r in every])
-        return [place(self.folder / "tables" / f"{name}.csv", _csv(frame)) for name, frame in frames.items()]
+            for name in tuple(counted):
+                counted[f"{self.pool.period.name}/{name}"] = pd.concat([getattr(r, name) for r in every])
+        texts = {name: _csv(frame) for name, frame in counted.items()}
+        stem = self.folder / "tables"
+        files = [stem / f"{name}.csv" for name in (*texts, "estimates", "verdicts")]
+        params = provenance.params(params_folder(), self.results.codebook.year)
+        parts = {"data": provenance.digest(*texts.values()), "code": provenance.code(), "params": params}
+        if records.stale(self.folder, stem, parts, files):
+            texts |= {"estimates": _csv(self.results.estimates), "verdicts": _csv(self.results.verdicts)}
+            for name, text in texts.items():
+                place(stem / f"{name}.csv", text)
+            records.keep(self.folder, stem, parts, files)
+        return files
 
-    def _bound(self, front: plan.Report, pages: Sequence[plan.Report]) -> Outcome:
+    def _bound(self, front: plan.Report, unbound: plan.Report, pages: Sequence[plan.Report]) -> Outcome:
         """bilag 2 in every format, of the front and the kommuner's notebooks as they were written."""
-        first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (front, *pages)]
-        front.files[0].unlink()  # the front is no output of its own
+        import nbformat  # more than a second, for which a run with nothing to do need not wait
+
+        from .bind import bind
+
+        first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (unbound, *pages)]
+        unbound.files[0].unlink()
         names = [page.stem.name for page in pages]
         bound = bind(first, list(zip(names, sections, strict=True)), {**front.metadata, "contents": True})
         try:
-            contents = {ending: export(bound, ending) for ending in self.formats}
+            contents = [export(bound, ending) for ending in front.formats]
         except RenderError as error:
             return Outcome(front.name, error=str(error))
-        return Outcome(front.name, [place(front.stem.with_suffix(f".{e}"), text) for e, text in contents.items()])
+        files = [place(path, content) for path, content in zip(front.files, contents, strict=True)]
+        records.keep(self.folder, front.stem, front.made_from, files)
+        return Outcome(front.name, files)
 
     def _record(self, reports: Sequence[plan.Report], files: Sequence[Path]) -> None:
         """run.json, of the files that are there now."""
         survey, frequencies = self.results.codebook.survey, self.results.frequencies
         content = provenance.run(
             self.folder,
-            files,
+            [path for path in files if path.is_file()],
             year=survey.year,
             arguments={"formats": list(self.formats), "as_of": plan.settled(survey, self.as_of)},
-            data={"sha256": provenance.digest(_csv(frequencies)), "sources": sorted(set(frequencies[c.SOURCE]))},
+            data={"sha256": fingerprint(frequencies), "sources": sorted(set(frequencies[c.SOURCE]))},
             keys={r.stem.relative_to(self.folder).as_posix(): r.metadata["key"] for r in reports},
         )
         place(self.folder / "run.json", content)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked for.
+
+    Attributes
+    ----------
+    pages : list of Report
+        The kommuner's, in the order they are bound in.
+    reports : list of Report
+        Every page, these among them, in the order they are begun.
+    front : Report or None
+        bilag 2, where it is asked for.
+    why : dict
+        Place of each report -> why it must be made; empty where it need not.
+    """
+
+    pages: list[plan.Report]
+    reports: list[plan.Report]
+    front: plan.Report | None
+    why: dict[Path, str]
+
+    def told(self) -> str:
+        """A line for each report: why it is made, or that it is up to date."""
+        every = [*self.reports, *([self.front] if self.front else [])]
+        width = max(len(report.name) for report in every)
+        return "\n".join(f"{r.name:<{width}}  {self.why[r.stem] or 'up to date'}" for r in every)
 
 
 def _csv(frame: pd.DataFrame) -> str:

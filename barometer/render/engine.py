@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from math import ceil
 from pathlib import Path
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ParameterError, RenderError, nearest
 
+if TYPE_CHECKING:  # importing it takes more than a second, for which a run with nothing to do need not wait
+    from nbformat import NotebookNode
+
 KERNEL = "python3"
+PAPERMILL, WARM = "papermill", "warm"
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
 
@@ -63,7 +66,9 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
             )
 
 
-def execute(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> NotebookNode:
+def execute(
+    notebook: Path, parameters: Mapping[str, Any], cwd: Path, *, engine: str = PAPERMILL, time_limit: float | None = None
+) -> NotebookNode:
     """The executed notebook.
 
     Parameters
@@ -73,17 +78,23 @@ def execute(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> Noteboo
         Exactly the notebook's own.
     cwd : Path
         The folder the notebook runs in; relative paths in its parameters start there.
+    engine : {"papermill", "warm"}
+        papermill's own engine, or the package's, which forks a process that has already imported everything.
+    time_limit : float, optional
+        Seconds the whole notebook may take; with papermill's own engine, each cell.
 
     Raises
     ------
     ParameterError
         As `check_parameters`.
     RenderError
-        A cell failed, or the kernel died. Names the cell and the exception.
+        A cell failed, the notebook took too long, or its process died. Names the cell and the exception.
     """
     import papermill
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
+
+    from .warm.failures import OutOfTime
 
     check_parameters(notebook, parameters)
     try:
@@ -95,16 +106,31 @@ def execute(notebook: Path, parameters: Mapping[str, Any], cwd: Path) -> Noteboo
                 kernel_name=KERNEL,
                 cwd=str(cwd),
                 progress_bar=False,
-                shutdown_kernel="immediate",  # a finished kernel has nothing left to save
-                config=_private(sockets),
+                coalesce_streams=True,  # what was printed is cut by what came between, never by a clock
+                **(_WARM | {"time_limit": time_limit} if engine == WARM else _cold(sockets, time_limit)),
             )
     except PapermillExecutionError as error:
         raise RenderError(
             f"{error.ename}: {error.evalue}", where=f"{notebook.name}, cell {error.cell_index + 1}"
         ) from None
+    except CellTimeoutError:
+        raise RenderError("The notebook took too long.", where=notebook.name, expected=f"{time_limit:g} s") from None
+    except OutOfTime:
+        raise RenderError("The notebook took too long.", where=notebook.name, expected=f"{time_limit:g} s") from None
     except DeadKernelError as error:
         raise RenderError("The notebook's process died.", where=notebook.name, got=str(error)) from None
     return _settled(executed)
+
+
+_WARM = {"engine_name": "barometer"}
+
+
+def _cold(sockets: str, time_limit: float | None) -> dict[str, Any]:
+    return {
+        "shutdown_kernel": "immediate",  # a finished kernel has nothing left to save
+        "config": _private(sockets),
+        "execution_timeout": None if time_limit is None else ceil(time_limit),  # whole seconds, or nbclient refuses
+    }
 
 
 def _private(folder: str):

@@ -9,6 +9,15 @@ from pathlib import Path
 from ..errors import RenderError
 
 
+BESIDE = ".part"
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a run that was cut off left beside the files' places; for the one run that holds the folder."""
+    for left in folder.rglob(f".*{BESIDE}"):
+        left.unlink(missing_ok=True)
+
+
 def place(path: Path, content: bytes | str) -> Path:
     """Puts a file in its place at once.
 
@@ -20,7 +29,7 @@ def place(path: Path, content: bytes | str) -> Path:
     content = content.encode("utf-8") if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=BESIDE)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from .. import columns as c
 from ..errors import RenderError
 from ..pooling import Pool
@@ -50,7 +48,16 @@ class Report:
     name : str
         What the report is called in progress and failures.
     metadata : dict
-        What the exporters put around the page: title, running foot, language, date, content key.
+        What the exporters put around the page: title, running foot, language, date, content key, and the
+        `identity` its masthead must show.
+    folder : Path
+        The year's folder.
+    made_from : dict
+        Name -> digest of each thing the report is made from.
+    engine : str
+        `warm` or `papermill`.
+    time_limit : float, optional
+        Seconds the notebook may take.
     """
 
     notebook: Path
@@ -59,6 +66,10 @@ class Report:
     formats: tuple[str, ...]
     name: str
     metadata: dict[str, Any] = field(default_factory=dict)
+    folder: Path = Path()
+    made_from: dict[str, str] = field(default_factory=dict)
+    engine: str = "papermill"
+    time_limit: float | None = None
 
     @property
     def files(self) -> list[Path]:
@@ -72,9 +83,8 @@ def kommuner(results: Results, codes: Iterable[str], outputs: Path, as_of: date,
     for code in codes:
         name = results.kommuner[code]
         stem = folder / "kommuner" / f"{code}-{slug(name)}"
-        rows = results.frequencies[results.frequencies[c.KOMMUNE_CODE].isin([code, c.ALL])]
         own = {"year": results.codebook.year, "kommune": code, "tables": "../tables"}
-        found.append(_report(results, KOMMUNE, name, own, rows, stem, endings, as_of))
+        found.append(_report(results, KOMMUNE, name, own, folder, stem, endings, as_of, code=code))
     stems = [report.stem for report in found]
     if clash := {stem.name for stem in stems if stems.count(stem) > 1}:
         raise RenderError("Two reports would have the same name.", where=", ".join(sorted(clash)))
@@ -85,17 +95,16 @@ def whole_year(results: Results, notebook: str, outputs: Path, as_of: date, form
     """A report about the whole year."""
     year = results.codebook.year
     own = {"year": year, "tables": "tables"}
-    stem = outputs / str(year) / notebook
-    return _report(results, notebook, TITLES[notebook], own, results.frequencies, stem, tuple(formats), as_of)
+    folder = outputs / str(year)
+    return _report(results, notebook, TITLES[notebook], own, folder, folder / notebook, tuple(formats), as_of)
 
 
 def pooled(pool: Pool, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
     """The report about the years that were published together with the year, under its last one."""
     name = pool.period.name
     own = {"years": name, "tables": f"tables/{name}"}
-    stem = outputs / str(pool.period.years[-1]) / POOLED
-    rows = pd.concat([pool.whole.frequencies, *(results.frequencies for results in pool.years)])
-    return _report(pool.whole, POOLED, TITLES[POOLED], own, rows, stem, tuple(formats), as_of, pool.period.years)
+    folder = outputs / str(pool.period.years[-1])
+    return _report(pool.whole, POOLED, TITLES[POOLED], own, folder, folder / POOLED, tuple(formats), as_of, pool.years)
 
 
 def _report(
@@ -103,17 +112,22 @@ def _report(
     notebook: str,
     name: str,
     parameters: dict[str, Any],
-    rows: pd.DataFrame,
+    folder: Path,
     stem: Path,
     formats: tuple[str, ...],
     as_of: date,
-    years: Sequence[int] = (),
+    beside: Sequence[Results] = (),
+    code: str = c.ALL,
 ) -> Report:
-    """`rows` are the frequencies the report is made from; the others' are no part of its key."""
+    """`beside` are other years on the page: their numbers and parameters are part of what it is made from."""
     survey, path = results.codebook.survey, NOTEBOOKS / f"{notebook}.ipynb"
     parameters = {**parameters, "as_of": settled(survey, as_of)}
-    data = rows.to_csv(index=False) + results.designs.to_csv(index=False)
-    key = provenance.key(path, parameters, data, provenance.params(params_folder(), survey.year, *years))
+    rows = results.behind(code)
+    every = (results, *beside)
+    data = rows.to_csv() + "".join(r.frequencies.to_csv() for r in beside) + "".join(r.designs.to_csv() for r in every)
+    params = provenance.params(params_folder(), *(r.codebook.year for r in every))
+    made_from = provenance.made_from(path, parameters, data, params)
+    key = provenance.key(made_from)
     sources = sorted(set(rows[c.SOURCE]))
     language = "en" if notebook in ENGLISH else "da"
     metadata = {
@@ -129,9 +143,10 @@ def _report(
         "date": (survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31)).isoformat(),
         "hash": key[: provenance.SHORT],
         "key": key,
+        "identity": results.identity(code),
         "sources": sources,
     }
-    return Report(path, parameters, stem, formats, name, metadata)
+    return Report(path, parameters, stem, formats, name, metadata, folder, made_from)
 
 
 def settled(survey: SurveyYear, as_of: date) -> str:

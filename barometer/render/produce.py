@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import BarometerError
-from . import engine
+from ..errors import BarometerError, RenderError
+from ..report.blocks import MIME
+from . import engine, records
 from .files import place
 from .plan import HTML, NOTEBOOK, PDF, Report
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a report: its files, or the message of what went wrong."""
+    """What came of a report: its files, or the message of what went wrong; whether it was made now or stood."""
 
     name: str
     files: list[Path] = field(default_factory=list)
     error: str = ""
+    made: bool = True
 
 
 def produce(report: Report) -> Outcome:
@@ -31,15 +33,34 @@ def produce(report: Report) -> Outcome:
     """
     try:
         report.stem.parent.mkdir(parents=True, exist_ok=True)
-        notebook = engine.execute(report.notebook, report.parameters, cwd=report.stem.parent)
+        notebook = engine.execute(
+            report.notebook, report.parameters, report.stem.parent, engine=report.engine, time_limit=report.time_limit
+        )
         notebook.metadata["barometer"] = report.metadata
+        _check_identity(notebook, report)
         contents = [export(notebook, ending) for ending in report.formats]
-        pairs = zip(report.files, contents, strict=True)
-        return Outcome(report.name, [place(path, content) for path, content in pairs])
+        files = [place(path, content) for path, content in zip(report.files, contents, strict=True)]
+        if report.made_from:
+            records.keep(report.folder, report.stem, report.made_from, files)
+        return Outcome(report.name, files)
     except BarometerError as error:
         return Outcome(report.name, error=str(error))
     except Exception as error:  # a worker never takes the batch down
         return Outcome(report.name, error=f"{type(error).__name__}: {error}")
+
+
+def _check_identity(notebook, report: Report) -> None:
+    """The page says itself whose it is and from which data; another than was asked for goes nowhere."""
+    expected = report.metadata.get("identity")
+    if expected is None:
+        return
+    blocks = (b for cell in notebook.cells for out in cell.get("outputs", []) for b in out.get("data", {}).get(MIME, []))
+    found = next((dict(block["identity"]) for block in blocks if block["kind"] == "masthead"), None)
+    if found != dict(expected):
+        raise RenderError(
+            "The page is not the one that was asked for.", where=report.stem.name,
+            expected=", ".join(expected.values()), got=", ".join((found or {}).values()) or "no masthead",
+        )  # fmt: skip
 
 
 def export(notebook, ending: str) -> bytes | str:

@@ -42,21 +42,32 @@ def params(folder: Path, *years: int | str) -> str:
     return digest(*(part for p in files for part in (str(p.relative_to(folder)), p.read_bytes())))
 
 
-def key(notebook: Path, parameters: Mapping[str, Any], rows: str, params_digest: str) -> str:
-    """The content key of a report: it changes if and only if something the report is made from does.
+def made_from(notebook: Path, parameters: Mapping[str, Any], data: str, params_digest: str) -> dict[str, str]:
+    """The digest of each thing a report is made from, by name.
 
     Parameters
     ----------
     notebook : Path
     parameters : mapping
         The notebook's parameters; the place of the tables is no part of the content.
-    rows : str
-        The frequencies the report uses, as CSV.
+    data : str
+        The frequencies and designs the report uses, as CSV.
     params_digest : str
         As `params` gives it.
     """
     meant = {name: value for name, value in sorted(parameters.items()) if name != "tables"}
-    return digest(notebook.name, notebook.read_bytes(), json.dumps(meant), rows, params_digest, code())
+    return {
+        "notebook": digest(notebook.name, notebook.read_bytes()),
+        "parameters": digest(json.dumps(meant)),
+        "data": digest(data),
+        "params": params_digest,
+        "code": code(),
+    }
+
+
+def key(parts: Mapping[str, str]) -> str:
+    """The content key of a report: it changes if and only if something the report is made from does."""
+    return digest(json.dumps(parts, sort_keys=True))
 
 
 def run(folder: Path, files: Iterable[Path], **made_from: Any) -> str:

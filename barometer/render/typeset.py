@@ -51,6 +51,7 @@ def data_of(doc: Document) -> dict[str, Any]:
         "foot": doc.running_foot,
         "hash": doc.hash,
         "contents": doc.contents,
+        "identity": [doc.identity] if doc.identity else [],
         "words": words(doc.language),
         "blocks": [_block(block, listed, ids, doc.language) for block in doc.blocks],
     }

@@ -7,7 +7,7 @@ they know nothing of counts, shares or surveys.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -39,13 +39,18 @@ class Block(Shown):
 
 @dataclass(frozen=True)
 class Masthead(Block):
-    """The head of a page: what it belongs to, whose it is, and the one line under it."""
+    """The head of a page: what it belongs to, whose it is, and the one line under it.
+
+    `identity` is not shown: year, kommune and data, by which the renderer knows that it made the page it was
+    asked for.
+    """
 
     kind = "masthead"
     kicker: str
     title: str
     lead: str
     id: str
+    identity: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

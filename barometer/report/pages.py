@@ -26,6 +26,7 @@ def kommune_head(area: Area, as_of: date) -> Page:
         title=area.name,
         lead=f"{w.cases(area.nobs)} · {w.cases(everyone.nobs)} i {w.kommuner(area.results.taking_part)} i alt",
         id="top",
+        identity=area.results.identity(area.code),
     )
     answer = Box(
         answer_title(area),
@@ -46,7 +47,7 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
     """The head of a page about the whole year."""
     everyone = Area(results, c.ALL)
     lead = f"{w.cases(everyone.nobs)} i {w.kommuner(results.taking_part)}"
-    masthead = Masthead(kicker=results.codebook.survey.title, title=title, lead=lead, id="top")
+    masthead = Masthead(results.codebook.survey.title, title, lead, "top", results.identity(c.ALL))
     asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies]
     answer = Box(
         answer_title(everyone),

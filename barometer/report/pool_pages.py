@@ -34,7 +34,8 @@ def head(pool: Pool, as_of: date) -> Page:
             if not Area(pool.whole, c.ALL, name).verdict()
         ],
     )
-    return Page([Masthead(period.title, "Årene samlet", lead, "top"), *stamps, Box(pages.answer_title(whole), told)])
+    masthead = Masthead(period.title, "Årene samlet", lead, "top", pool.whole.identity(c.ALL))
+    return Page([masthead, *stamps, Box(pages.answer_title(whole), told)])
 
 
 def years(pool: Pool) -> Table:

@@ -10,6 +10,7 @@ children.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -189,6 +190,11 @@ def _check_routing(frequencies: pd.DataFrame, codebook: Codebook) -> None:
                 expected=f"at most {let_through[over.index[0]]}",
                 got=str(over.iloc[0]),
             )
+
+
+def fingerprint(frequencies: pd.DataFrame) -> str:
+    """The sha256 of the rows as CSV: two pages with the same one were made from the same counts."""
+    return sha256(frequencies.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
 
 
 def write(frequencies: pd.DataFrame, path: Path) -> None:

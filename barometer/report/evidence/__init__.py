@@ -38,7 +38,7 @@ class Evidence:
             " Every number here was computed when the page was made."
         )
         return Page([
-            Masthead(kicker=survey.title, title="Methodology", lead=lead, id="top"),
+            Masthead(kicker=survey.title, title="Methodology", lead=lead, id="top", identity=self.results.identity(c.ALL)),
             *_embargo(survey.embargoed_until(_day(as_of))),
             *_invented(self.results),
             Box("The answer", self._answer()),

@@ -32,7 +32,7 @@ def report(name: str, folder: Path, **parameters) -> Report:
 def reports(tmp_path, monkeypatch):
     import nbformat
 
-    def execute(notebook, parameters, cwd):
+    def execute(notebook, parameters, cwd, **how):
         if parameters.get("fails"):
             raise ZeroDivisionError("division by zero")
         return nbformat.v4.new_notebook()

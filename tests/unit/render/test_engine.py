@@ -70,6 +70,16 @@ def test_a_failing_cell_is_named_with_its_exception(notebook, tmp_path):
     assert "small.ipynb, cell" in str(failed.value)
 
 
-def test_a_kernel_that_dies_is_one_error(notebook, tmp_path):
+@pytest.mark.parametrize("chosen", [engine.PAPERMILL, engine.WARM])
+def test_a_kernel_that_dies_is_one_error(notebook, tmp_path, chosen):
+    given = {"year": 2020, "kommune": "183"}
     with pytest.raises(RenderError, match="died"):
-        engine.execute(notebook("import os\nos._exit(1)"), {"year": 2020, "kommune": "183"}, cwd=tmp_path)
+        engine.execute(notebook("import os\nos._exit(1)"), given, cwd=tmp_path, engine=chosen)
+
+
+@pytest.mark.parametrize("chosen", [engine.PAPERMILL, engine.WARM])
+def test_a_notebook_without_end_is_one_error(notebook, tmp_path, chosen):
+    given = {"year": 2020, "kommune": "183"}
+    with pytest.raises(RenderError, match="too long") as stopped:
+        engine.execute(notebook("while True: pass"), given, cwd=tmp_path, engine=chosen, time_limit=0.5)
+    assert "0.5 s" in str(stopped.value)

@@ -1,0 +1,54 @@
+"""How a notebook's process can end before the notebook does."""
+
+from __future__ import annotations
+
+import signal
+
+from nbclient.exceptions import DeadKernelError
+
+
+class Died(DeadKernelError):
+    """The notebook's process died in the middle of a cell.
+
+    Attributes
+    ----------
+    exit_status : int or None
+        What the process left with, if it left by itself.
+    signal : int or None
+        What killed it, if something did.
+    """
+
+    def __init__(self, what: str, *, exit_status: int | None = None, signal: int | None = None) -> None:
+        super().__init__(what)
+        self.exit_status, self.signal = exit_status, signal
+
+    @classmethod
+    def of(cls, status: int) -> Died:
+        """From a status as `os.waitpid` gives it."""
+        code = _exit_code(status)
+        if code >= 0:
+            return cls(f"The process left with exit status {code}.", exit_status=code)
+        return cls(f"The process was killed by {_name(-code)}.", signal=-code)
+
+
+class OutOfTime(Died):
+    """The notebook ran longer than it may, and was killed."""
+
+
+class TooMuchOutput(Died):
+    """The notebook printed without end, and was killed before it filled the memory."""
+
+
+def _exit_code(status: int) -> int:
+    import os
+
+    return os.waitstatus_to_exitcode(status)
+
+
+def _name(number: int) -> str:
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+    hints = {"SIGKILL": "from outside, most often for want of memory", "SIGSEGV": "a crash in compiled code"}
+    return f"{name} ({hints[name]})" if name in hints else name

@@ -1,0 +1,159 @@
+"""ipykernel's own kernel without its sockets and threads: messages go to a stream, requests come from one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from types import SimpleNamespace
+
+from ipykernel.displayhook import ZMQDisplayHook
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from IPython.core.application import BaseIPythonApplication
+from jupyter_client.session import Session
+from traitlets import Any
+from zmq.eventloop import ioloop
+
+from . import wire
+from .streams import Captured, Stream
+
+
+class Sender(Session):
+    """A session that sends over one stream socket what the kernel says on any of its channels."""
+
+    socket: socket.socket | None = Any(None, allow_none=True)
+    captured: Captured | None = Any(None, allow_none=True)
+    request: str = Any("")
+    _writing = Any()
+
+    def open(self, connection: socket.socket, captured: Captured) -> None:
+        """Belongs to this process from here on."""
+        self.pid = os.getpid()  # else jupyter_client takes us for a stray fork and sends nothing
+        self.socket, self.captured = connection, captured
+        self._writing = threading.RLock()
+
+    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, buffers=None,
+             track=False, header=None, metadata=None):  # fmt: skip
+        """As `jupyter_client.session.Session.send`; `stream` is a kind of `wire`."""
+        if isinstance(msg_or_type, dict):
+            message = msg_or_type
+            buffers = buffers or message.get("buffers")
+        else:
+            message = self.msg(msg_or_type, content, parent, header, metadata)
+        if os.getpid() != self.pid:
+            log = logging.getLogger("traitlets")
+            log.warning("WARNING: attempted to send message from fork\n%s", message)
+            return None
+        _delimiter, _signature, *parts = self.serialize(message)
+        parts += [bytes(memoryview(buffer)) for buffer in buffers or ()]
+        self.drain()
+        self._write(wire.frame(stream, wire.joined(parts)))
+        return message
+
+    def text(self, kind: bytes, content: bytes) -> None:
+        """Sends what was printed in the cell that runs."""
+        self.drain()
+        self._write(wire.frame(kind, content))
+
+    def drain(self) -> None:
+        """Sends what was printed past sys.stdout and sys.stderr, so that it stands before what comes now."""
+        for kind, content in self.captured.fresh() if self.captured else ():
+            self._write(wire.frame(kind, wire.readable(content.decode("utf-8", "replace"))))
+
+    def _write(self, data: bytes) -> None:
+        if self.socket is None:
+            return
+        # An interrupt between two pieces of a frame would leave the other side waiting for the rest.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            with self._writing:
+                self.socket.sendall(data)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class App(IPKernelApp):
+    """The kernel's application. Built once in the zygote; `wake` gives each child what must be its own."""
+
+    def prepare(self) -> App:
+        """Everything that is the same for all notebooks, with no socket, thread or user code in it."""
+        # not IPKernelApp.initialize: it opens sockets and starts threads, and threads do not survive a fork
+        BaseIPythonApplication.initialize(self, ["--HistoryManager.hist_file=:memory:"])
+        self.init_pdb()
+        self.session = Sender(parent=self)
+        self.session.auth = None  # nobody else can reach the socket; nothing to sign
+        self.displayhook = ZMQDisplayHook(self.session, wire.IOPUB)
+        self.patch_io()
+        self.kernel = IPythonKernel.instance(
+            parent=self,
+            session=self.session,
+            iopub_socket=wire.IOPUB,
+            log=self.log,
+            profile_dir=self.profile_dir,
+            user_ns=self.user_ns,
+        )
+        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+        self.kernel._execute_sleep = 0  # it waits for a slow network
+        self.kernel._abort_queues = lambda *_: None  # requests come one by one; there is no queue
+        self.init_shell()
+        return self
+
+    def wake(self, connection: socket.socket) -> None:
+        """In the child: its own streams, its environment, and the user's start-up code."""
+        originals = os.dup(1), os.dup(2)
+        self.session.open(connection, Captured())
+        sys.stdout = Stream(self.session, wire.STDOUT, originals[0])
+        sys.stderr = Stream(self.session, wire.STDERR, originals[1])
+        sys.displayhook = self.displayhook
+        self.kernel._stdout, self.kernel._stderr = sys.stdout, sys.stderr
+        self.shell.init_environment()
+        self.init_path()
+        self.init_gui_pylab()
+        self.init_extensions()
+        self.init_code()
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+    async def run(self) -> None:
+        """Executes requests until there are no more. Runs in an event loop, as cells may expect one."""
+        self.kernel.io_loop = ioloop.IOLoop.current()
+        # what ipykernel asks for to tell whether a cell runs in the main thread
+        main = threading.main_thread()
+        self.kernel.shell_channel_thread = SimpleNamespace(parent_thread=main, manager=None)
+        while True:
+            kind, content = await _next(self.session.socket)
+            if kind != wire.SHELL:
+                return
+            await self._execute(self.session.deserialize([b"", *wire.split(content)]))
+
+    async def _execute(self, message: dict) -> None:
+        """What ipykernel does with a request, in its order: busy, the cell, its reply, idle."""
+        kernel = self.kernel
+        self.session.request = message["header"]["msg_id"]
+        kernel.set_parent([], message, channel="shell")
+        kernel._publish_status("busy", "shell")
+        kernel.pre_handler_hook()
+        try:
+            await kernel.execute_request(wire.SHELL, [], message)
+        finally:
+            kernel.post_handler_hook()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        kernel._publish_status("idle", "shell")
+
+
+async def _next(connection: socket.socket) -> tuple[bytes, bytes]:
+    """The next frame. Waits in the event loop, so that tasks a cell left behind go on meanwhile."""
+    loop = asyncio.get_running_loop()
+    ready = loop.create_future()
+    loop.add_reader(connection, lambda: ready.done() or ready.set_result(None))
+    try:
+        await ready
+    finally:
+        loop.remove_reader(connection)
+    return wire.receive(connection)

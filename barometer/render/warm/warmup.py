@@ -1,0 +1,37 @@
+"""The first drawing of a process costs ten times the next; the zygote makes it once for all notebooks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def warm() -> None:
+    """Draws a small figure and shows a small table. Reads nothing of params/, keeps nothing but caches.
+
+    Never with pyplot, nor with `matplotlib.use`: the backend is the notebook's to choose, and a figure drawn
+    after either vanishes from the notebook without an error.
+    """
+    import pandas as pd
+
+    from ...report import figures, wording
+    from ...report.blocks import Column, Figure, Page, Prose, Table
+
+    frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
+    frame.groupby("a")["b"].sum().reset_index().merge(frame, on="a").to_csv(index=False)
+    with figures.style() as canvas:
+        figure = canvas(figsize=(2, 1))
+        axes = figure.add_subplot()
+        axes.errorbar([0.5], [0], xerr=[[0.1], [0.1]])
+        axes.set_xticks([0, 1], ["0 %", "100 %"])
+        axes.text(0, 0, "Børnesagsbarometret")
+        svg = figures.as_svg(figure, salt="warm")
+    rows = [[str(value) for value in row] for row in frame.itertuples(index=False)]
+    Page(
+        [
+            Prose("**Tal** og [kilder](https://example.org)."),
+            Table("t", "Tabel 1", "Tal", [Column("a", "left"), Column("b")], rows, notes=["Note."]),
+            Figure("f", svg, "En tegning.", "Figur 1"),
+        ]
+    )._repr_mimebundle_()
+    wording.format_date(date(2020, 7, 9), locale="da_DK")
+    wording.format_decimal(1234.5, locale="da_DK")

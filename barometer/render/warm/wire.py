@@ -1,0 +1,90 @@
+"""What runs over the socket between a notebook's process and its driver: kind, length, content.
+
+Whole messages go as the parts that jupyter_client makes of them, so both sides pack and unpack exactly as
+over its own sockets. Printed text goes bare: a loop that prints would otherwise cost a message a line.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Iterator, Sequence
+
+IOPUB, SHELL, START, QUIT, STDOUT, STDERR = b"I", b"S", b"B", b"Q", b"1", b"2"
+STREAMS = {STDOUT: "stdout", STDERR: "stderr"}
+HEAD = struct.Struct("!cI")
+
+# What driver and zygote say to each other: one byte there, a kind and a number back.
+FORK, KILL = b"F", b"K"
+RECORD = struct.Struct("!ci")
+BORN, ENDED, REFUSED = b"P", b"E", b"X"
+
+
+def frame(kind: bytes, content: bytes = b"") -> bytes:
+    """One frame, to be written at once."""
+    return HEAD.pack(kind, len(content)) + content
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """The parts of a message as the content of one frame."""
+    return b"".join(struct.pack("!I", len(part)) + part for part in parts)
+
+
+def split(content: bytes) -> list[bytes]:
+    """The parts that were `joined`."""
+    parts, at = [], 0
+    while at < len(content):
+        (length,) = struct.unpack_from("!I", content, at)
+        parts.append(content[at + 4 : at + 4 + length])
+        at += 4 + length
+    return parts
+
+
+class Frames:
+    """Frames out of whatever pieces they arrive in."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Every frame that is now whole, as its kind and its content."""
+        self._held += data
+        at = 0
+        while len(self._held) - at >= HEAD.size:
+            kind, length = HEAD.unpack_from(self._held, at)
+            end = at + HEAD.size + length
+            if len(self._held) < end:
+                break
+            yield kind, bytes(self._held[at + HEAD.size : end])
+            at = end
+        del self._held[:at]
+
+
+def readable(text: str) -> bytes:
+    """Text in UTF-8. Half a surrogate pair is no character: an undecodable byte stays one, as with ipykernel,
+    and any other half, of which ipykernel would lose the whole output, becomes the escape one would type."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace")
+
+
+def receive(connection: socket.socket) -> tuple[bytes, bytes]:
+    """The next frame; at the end of the stream, `QUIT`."""
+    head = _exactly(connection, HEAD.size)
+    if head is not None:
+        kind, length = HEAD.unpack(head)
+        content = _exactly(connection, length)
+        if content is not None:
+            return kind, content
+    return QUIT, b""
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < length:
+        piece = connection.recv(length - len(data))
+        if not piece:
+            return None
+        data += piece
+    return bytes(data)

@@ -1,0 +1,139 @@
+"""What is up to date is not made again, and a run that is cut off anywhere loses nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+ARGUMENTS = ("bilag2", "--year", "2020", "--as-of", "2020-07-09", "--kommune", "183", "--kommune", "S01")
+TIMES = 8
+SEED = 20200709
+
+
+def visible(folder):
+    """Name -> content of every output; what a run keeps for the next one is hidden."""
+    files = (p for p in sorted(folder.rglob("*")) if p.is_file())
+    named = ((p.relative_to(folder), p) for p in files)
+    return {n.as_posix(): p.read_bytes() for n, p in named if not any(part.startswith(".") for part in n.parts)}
+
+
+@pytest.fixture(scope="module")
+def edition(barometer, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("twice")
+    done = barometer(*ARGUMENTS, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_a_second_run_makes_nothing_and_changes_nothing(edition, barometer):
+    before = visible(edition / "outputs")
+    done = barometer(*ARGUMENTS, "--why", cwd=edition)
+    assert done.returncode == 0 and "0 reports made, 4 up to date" in done.stdout
+    assert [line.split("  ")[-1].strip() for line in done.stdout.splitlines()[:4]] == ["up to date"] * 4
+    assert visible(edition / "outputs") == before
+
+
+def test_one_page_that_is_gone_is_made_again_and_no_other(edition, barometer):
+    before = visible(edition / "outputs")
+    (edition / "outputs/2020/kommuner/S01-syntetisk-kommune-01.html").unlink()
+    done = barometer(*ARGUMENTS, "--why", cwd=edition)
+    assert "missing: kommuner/S01-syntetisk-kommune-01.html" in done.stdout
+    assert "1 reports made, 3 up to date" in done.stdout
+    assert visible(edition / "outputs") == before
+
+
+def test_one_kommunes_rows_make_its_page_new_and_those_of_all_together(edition, barometer, tmp_path):
+    assert barometer("demo", "--year", 2020, "--to", "cases.csv", cwd=tmp_path).returncode == 0
+    run = ("render", "--year", 2020, "--cases", "cases.csv", "--kommune", "S01", "--kommune", "S02", "--why")
+    assert barometer(*run, cwd=tmp_path).returncode == 0
+    path = tmp_path / "cases.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    # Two cases of S02 trade an answer between two questions' worth of rows: its own counts stay, so nothing changes.
+    own = [i for i, row in enumerate(rows) if row.split(",")[1] == "S02"]
+    rows[own[0]], rows[own[-1]] = rows[own[-1]], rows[own[0]]
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    assert "0 reports made, 3 up to date" in barometer(*run, cwd=tmp_path).stdout
+
+
+def test_force_makes_everything_again_with_the_same_bytes(edition, barometer):
+    before = visible(edition / "outputs")
+    done = barometer(*ARGUMENTS, "--force", "--why", cwd=edition)
+    assert "4 reports made, 0 up to date" in done.stdout and done.stdout.count("asked for") == 4
+    assert visible(edition / "outputs") == before
+
+
+def test_papermills_own_engine_makes_the_same_bytes(edition, barometer, tmp_path):
+    done = barometer(*ARGUMENTS, "--engine", "papermill", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert visible(tmp_path / "outputs") == visible(edition / "outputs")
+
+
+def whole(name: str, content: bytes) -> bool:
+    if name.endswith(".html"):
+        return content.rstrip().endswith(b"</html>")
+    if name.endswith(".pdf"):
+        return content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
+    if name.endswith(".ipynb"):
+        return not nbformat.validate(nbformat.reads(content.decode(), as_version=4))
+    if name.endswith(".json"):
+        return bool(json.loads(content))
+    return content.endswith(b"\n")
+
+
+def test_killed_at_any_moment_a_run_leaves_whole_files_and_the_next_makes_what_is_missing(
+    edition, barometer, tmp_path
+):
+    """The last of many cuts still ends as an edition that was never cut, byte for byte."""
+    moments = random.Random(SEED)
+    command = [sys.executable, "-m", "barometer", *ARGUMENTS]
+    for _ in range(TIMES):
+        run = subprocess.Popen(
+            command, cwd=tmp_path, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(moments.uniform(0.5, 7))
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        for name, content in visible(tmp_path / "outputs").items():
+            assert whole(name, content), name
+    # A worker's warm processes are sessions of their own; they end when their owner has.
+    done = barometer(*ARGUMENTS, "--why", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert visible(tmp_path / "outputs") == visible(edition / "outputs")
+    assert not [p for p in (tmp_path / "outputs").rglob("*.part")]
+    assert re.search(r"\d reports made, \d up to date", done.stdout)
+
+
+def test_a_page_of_another_kommune_never_reaches_its_place(tmp_path, monkeypatch):
+    from datetime import date
+
+    from barometer import open_survey
+    from barometer.render import plan, produce
+
+    results = open_survey(2020).results
+    asked, other = plan.kommuner(results, ["183", "S01"], tmp_path, date(2021, 1, 1), ["html"])
+    monkeypatch.setattr(produce.engine, "execute", lambda *_, **__: page(results, "S01"))
+    outcome = produce.produce(asked)
+    assert "not the one that was asked for" in outcome.error and "S01" in outcome.error
+    assert not asked.files[0].exists()
+    assert produce.produce(other).error == ""
+
+
+def page(results, code):
+    """A notebook whose one output is the head of a kommune's page."""
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    from barometer.report.blocks import MIME
+    from barometer.workbench import Kommune
+
+    blocks = Kommune(results, code).head("2021-01-01").blocks()
+    shown = new_output("execute_result", data={MIME: blocks, "text/plain": ""}, execution_count=1)
+    return new_notebook(cells=[new_code_cell("area.head()", outputs=[shown])])

@@ -1,0 +1,47 @@
+"""One run at a time in a year's folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from barometer.errors import RenderError
+from barometer.render.lock import alone
+
+HOLD = "import sys, pathlib\nfrom barometer.render.lock import alone\nwith alone(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
+
+
+@pytest.fixture
+def holder(tmp_path):
+    command = [sys.executable, "-c", HOLD, str(tmp_path / "2020")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_second_run_is_refused_and_told_why(holder, tmp_path):
+    with pytest.raises(RenderError, match="Another run") as refused, alone(tmp_path / "2020"):
+        pass
+    assert "2020" in str(refused.value) and str(tmp_path) not in str(refused.value)
+
+
+def test_the_lock_goes_with_its_process_however_that_ends(holder, tmp_path):
+    holder.kill()
+    holder.wait()
+    with alone(tmp_path / "2020"):
+        pass
+
+
+def test_one_run_after_another_is_let_in(tmp_path):
+    for _ in range(2):
+        with alone(tmp_path / "2020"):
+            pass
+
+
+def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path):
+    (tmp_path / "outputs").write_text("")
+    with pytest.raises(RenderError, match="cannot be written"), alone(tmp_path / "outputs" / "2020"):
+        pass
