@@ -48,7 +48,7 @@ def _edition_options(command):
         click.option("--year", type=int, required=True, help="The survey's year: a folder in params/."),
         click.option("--kommune", "kommuner", multiple=True, help="Only this kommune, by name or code; may be repeated."),
         click.option("--cases", type=click.Path(path_type=Path), help="A case file; without one, the invented cases."),
-        click.option("--to", "formats", type=Formats(), default=FORMATS, show_default="html,pdf", help="html, pdf or both."),
+        click.option("--to", "formats", type=Formats(), default=FORMATS, help="html, pdf or both.  [default: html,pdf]"),
         click.option("--jobs", type=click.IntRange(1), help="Reports at once.  [default: all cores]"),
         click.option("--as-of", type=Day(), help="The day the pages are read, as 2020-07-09.  [default: today]"),
         click.option("--engine", type=click.Choice(["warm", "papermill"]), default="warm", show_default=True,
@@ -66,6 +66,7 @@ def _edition_options(command):
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.help_option("-h", "--help")
 @click.version_option(__version__, prog_name="barometer")
 def cli() -> None:
     """Børnesagsbarometret: the published tables, and how far each number carries."""
