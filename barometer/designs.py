@@ -31,8 +31,9 @@ def from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     -------
     DataFrame
         `count` cases keep the law of `nobs` relevant ones, from so many `kommuner`; `deff_stratified` with the
-        kommuner as strata, `deff_clustered` with the kommune as what was drawn, `icc` by analysis of variance.
-        The last three are missing where no kommune differs from another or the question is no requirement.
+        kommuner as strata, `deff_clustered` with the kommune as what was drawn, `icc` by analysis of variance;
+        `source` as that of the frequencies.
+        These three are missing where no kommune differs from another or the question is no requirement.
     """
     codes, place = np.unique(cases[c.KOMMUNE_CODE], return_inverse=True)
     size = np.bincount(place, minlength=len(codes))
@@ -46,7 +47,7 @@ def from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
             kept = asked & cases[q.question].isin(q.complies).to_numpy()
             nobs[:, column] = np.bincount(place[asked], minlength=len(codes))
             count[:, column] = np.bincount(place[kept], minlength=len(codes))
-        parts.append(_rows(count, nobs, size, codebook, name))
+        parts.append(_rows(count, nobs, size, codebook, name, _origin(cases[c.SOURCE], whole=answers is None)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -69,14 +70,28 @@ def from_frequencies(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataFr
         for found in (table[c.COUNT].sum(), table[c.NOBS].first())
     )
     # Where the table that holds every case is not published, the largest base is the least size there was.
-    return _rows(count, nobs, nobs.max(axis=1, initial=0), codebook, c.ALL)
+    size = nobs.max(axis=1, initial=0)
+    return _rows(count, nobs, size, codebook, c.ALL, _origin(rows[c.SOURCE], whole=True))
 
 
 def _types(codebook: Codebook) -> dict[str, list[str] | None]:
     return {c.ALL: None, **{name: kind.answers for name, kind in codebook.survey.case_types.items()}}
 
 
-def _rows(count: NDArray, nobs: NDArray, size: NDArray, codebook: Codebook, case_type: str) -> pd.DataFrame:
+def _origin(sources: pd.Series, *, whole: bool) -> str:
+    """Where a result of several kommuner comes from: from invented cases if any went into it.
+
+    Even where every kommune's totals are published, their split by type is not.
+    """
+    found = set(sources)
+    if c.SYNTHETIC in found or not (whole or found <= {c.CASES}):
+        return c.SYNTHETIC
+    return c.PUBLISHED if found <= {c.PUBLISHED} else c.CASES
+
+
+def _rows(
+    count: NDArray, nobs: NDArray, size: NDArray, codebook: Codebook, case_type: str, source: str
+) -> pd.DataFrame:
     """One row is question; count and nobs are kommuner x questions."""
     requirement = np.array([bool(q.complies) for q in codebook.questions])
     total, several = nobs.sum(axis=0), (nobs > 0).sum(axis=0) > 1
@@ -101,6 +116,7 @@ def _rows(count: NDArray, nobs: NDArray, size: NDArray, codebook: Codebook, case
             c.DEFF_STRATIFIED: np.where(requirement, stratified, np.nan),
             c.DEFF_CLUSTERED: np.where(requirement, clustered, np.nan),
             c.ICC: np.where(requirement, icc, np.nan),
+            c.SOURCE: source,
         }
     )[list(c.DESIGNS)]
 
@@ -114,7 +130,7 @@ def read(path: Path, frequencies: pd.DataFrame) -> pd.DataFrame:
         The file is missing or cannot be read, or its bases are not those of the frequencies.
     """
     try:
-        frame = pd.read_csv(path, dtype={c.YEAR: str, c.CASE_TYPE: str, c.QUESTION: str})
+        frame = pd.read_csv(path, dtype={c.YEAR: str, c.CASE_TYPE: str, c.QUESTION: str, c.SOURCE: str})
     except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise FrequencyError("The file of designs cannot be read.", where=path.name) from error
     if missing := [name for name in c.DESIGNS if name not in frame]:

@@ -5,6 +5,8 @@ Each takes frames of the house and gives a `Table` whose cells are text, ready t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from .. import columns as c
@@ -101,7 +103,7 @@ def by_kommune(question: Question, frequencies: pd.DataFrame, codebook: Codebook
         rows=[line(name, name) for name in kommuner],
         total=line(c.ALL, "Alle deltagende") if c.ALL in bases.index else (),
         notes=notes,
-        source=kilde(set(frequencies[c.SOURCE]), codebook),
+        source=kilde(set(frequencies[c.SOURCE]), codebook, real=_real(frequencies)),
     )
 
 
@@ -147,12 +149,23 @@ def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
     )
 
 
-def kilde(sources: set[str], codebook: Codebook) -> str:
-    """The line under a table that says where its numbers come from."""
+def kilde(sources: set[str], codebook: Codebook, real: Sequence[str] = ()) -> str:
+    """The line under a table that says where its numbers come from; `real` are the kommuner not invented in it."""
     survey = codebook.survey
+    if c.SYNTHETIC in sources and real:
+        return (
+            f"Kilde: Opdigtede sager til afprøvning; kun tallene for {w.listed(real)} er fra {survey.publisher}"
+            f" {survey.year}"
+        )
     if c.SYNTHETIC in sources:
         return f"Kilde: Opdigtede sager til afprøvning, ikke {survey.publisher}"
     return f"Kilde: {survey.publisher} {survey.year}"
+
+
+def _real(frequencies: pd.DataFrame) -> list[str]:
+    """The kommuner whose numbers are not invented, in Danish alphabetical order."""
+    real = frequencies[(frequencies[c.KOMMUNE_CODE] != c.ALL) & (frequencies[c.SOURCE] != c.SYNTHETIC)]
+    return sorted(real[c.KOMMUNE].unique(), key=w.alphabetical)
 
 
 def _notes(question: Question, count: pd.Series, printed: dict[str, int], nobs: int, codebook: Codebook):
