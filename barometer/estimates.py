@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from . import columns as c
-from .generalizability import Rule, Target, rule, verdict
+from .generalizability import Target, verdict
+from .rule import Rule, rule
 from .standards import NCHS, judged
 from .statistics import effective, intervals
 from .survey.codebook import Codebook

@@ -20,67 +20,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from math import inf
-from pathlib import Path
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .errors import ParameterError
+from .rule import Rule, rule
 from .statistics.effective import effective_nobs
 from .statistics.finite import hypergeometric_half_width
 from .statistics.intervals import CLOPPER_PEARSON, half_width
 from .statistics.planning import cases_needed
-from .survey.params import folder, read_yaml
-
-
-class Threshold(BaseModel):
-    """A number and where it comes from."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    value: float
-    source: str = Field(min_length=1)
-
-
-def _between(low: float, high: float) -> AfterValidator:
-    def check(threshold: Threshold) -> Threshold:
-        if not low < threshold.value < high:
-            raise ValueError(f"a value between {low:g} and {high:g}")
-        return threshold
-
-    return AfterValidator(check)
-
-
-class Rule(BaseModel):
-    """The thresholds of the rule. `level` and `max_half_width` are shares, the others are numbers."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    level: Annotated[Threshold, _between(0, 1)]
-    min_nobs: Annotated[Threshold, _between(0, inf)]
-    min_df: Annotated[Threshold, _between(0, inf)]
-    min_kommuner: Annotated[Threshold, _between(0, inf)]
-    max_half_width: Annotated[Threshold, _between(0, 0.5)]
-    min_drawn_nobs: Annotated[Threshold, _between(0, inf)]
-
-    def cases_needed(self) -> int:
-        """The smallest number of one kommune's cases that generalizes to its practice.
-
-        >>> rule().cases_needed()
-        104
-        """
-        return verdict(0, Target.KOMMUNE, by=self).cases_needed
-
-
-@cache
-def _rule(path: Path, changed: int) -> Rule:
-    return read_yaml(path, Rule)
-
-
-def rule() -> Rule:
-    """The rule as params/rule.yml sets it."""
-    path = folder() / "rule.yml"
-    return _rule(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 class Target(Enum):

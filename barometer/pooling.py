@@ -19,8 +19,9 @@ from . import columns as c
 from . import designs as designing
 from . import rounding
 from .errors import FrequencyError
-from .generalizability import Rule, Target
+from .generalizability import Target
 from .results import Area, Results
+from .rule import Rule
 from .survey import codebook as codebooks
 from .survey import frequencies as counting
 from .survey import periods, published

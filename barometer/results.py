@@ -11,7 +11,8 @@ from . import columns as c
 from . import designs as designing
 from . import estimates as estimation
 from .errors import ParameterError, nearest
-from .generalizability import Coverage, Reading, Rule, Target, Verdict, verdict
+from .generalizability import Coverage, Reading, Target, Verdict, verdict
+from .rule import Rule
 from .survey import kommuner, published
 from .survey.codebook import Codebook, Question
 from .survey.frequencies import fingerprint

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -17,13 +16,14 @@ from . import columns as c
 from . import designs as designing
 from . import pooling
 from .errors import ParameterError
-from .generalizability import rule
 from .pooling import Pool
 from .report import pages, pool_pages
 from .report import tables as table_of
+from .report.asof import day
 from .report.blocks import Figure, Page, Prose, Table
 from .report.verdicts import ShownVerdict
 from .results import Area, Results
+from .rule import rule
 from .survey import cases as case_files
 from .survey import codebook as codebooks
 from .survey import frequencies as counting
@@ -227,15 +227,3 @@ def evidence(survey: Survey) -> Evidence:
 def period_ending(year: int) -> str:
     """The name of the years published together with `year`, if it is their last; empty if it is not."""
     return next((name for name, period in periods.periods().items() if period.years[-1] == year), "")
-
-
-def day(text: str) -> date:
-    """The date of a text such as 2020-07-09; today for an empty one."""
-    if not text:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(
-            "The date cannot be read.", where="as_of", expected="year-month-day, as 2020-07-09", got=text
-        ) from None

@@ -13,9 +13,9 @@ import pytest
 
 import barometer
 from barometer import columns as c
-from barometer.generalizability import rule
 from barometer.report.blocks import Shown
 from barometer.results import Results
+from barometer.rule import rule
 from barometer.survey import codebook, frequencies, params
 
 SEEN = ("svg", "id", "kind", "tone", "align", "level")  # not read, or not as text

@@ -13,8 +13,8 @@ from ..errors import RenderError
 from ..pooling import Pool
 from ..report import wording
 from ..results import Results
-from ..survey.codebook import SurveyYear
 from ..survey.params import folder as params_folder
+from ..survey.settings import SurveyYear
 from . import provenance
 from .markdown import slug
 

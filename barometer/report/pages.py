@@ -12,7 +12,6 @@ from . import figures, tables, verdicts
 from . import wording as w
 from .blocks import Box, Figure, Heading, Masthead, Page, Prose, Stamp, Table
 
-
 # So few cases to spare that a few more blank answers would turn the verdict: the page says so.
 CLOSE = 10
 

@@ -3,61 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from string import Formatter
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
-
 from ..errors import ConfigError, ParameterError, nearest
 from .params import place, read_csv, read_yaml, year_folder
+from .settings import CaseType, SurveyYear
 
 COLUMNS = (
     "chapter", "table", "question", "short", "wording", "law", "answers", "asked_when", "condition",
     "complies", "comparable_with", "base_note", "not_sent_note", "note",
 )  # fmt: skip
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Answer(_Strict):
-    """An answer: how it is printed, as which other answer it counts, and whether its table tells of it."""
-
-    label: str
-    printed_as: str = ""
-    noted: bool = False
-
-
-class CaseType(_Strict):
-    """A type of case: the answers to the year's `case_type_question` that make it."""
-
-    label: str
-    answers: list[str] = Field(min_length=1)
-
-
-class SurveyYear(_Strict):
-    """survey.yml: what a year's survey is, apart from its questions."""
-
-    year: PositiveInt
-    title: str
-    publisher: str
-    kommuner: PositiveInt
-    cases: NonNegativeInt | None
-    publication_date: date | None = Field(strict=False)
-    questions_assumed: bool = False
-    chapters: dict[str, str]
-    answers: dict[str, Answer]
-    case_type_question: str
-    case_types: dict[str, CaseType]
-
-    def embargoed_until(self, as_of: date) -> date | None:
-        """The publication date as long as `as_of` lies before it."""
-        day = self.publication_date
-        return day if day is not None and as_of < day else None
 
 
 @dataclass(frozen=True)

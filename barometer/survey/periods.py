@@ -9,11 +9,12 @@ from pydantic import Field, PositiveInt
 
 from ..errors import ConfigError, ParameterError
 from . import codebook as codebooks
-from .codebook import Codebook, Question, _Strict
+from .codebook import Codebook, Question
 from .params import folder, place, read_yaml
+from .settings import Strict
 
 
-class Period(_Strict):
+class Period(Strict):
     """survey.yml of a period: which years, and how many kommuner and cases they had together."""
 
     years: list[PositiveInt] = Field(min_length=2)

@@ -22,9 +22,10 @@ from __future__ import annotations
 
 import pytest
 
-from barometer.generalizability import Binding, Coverage, Reading, Target, rule, verdict
+from barometer.generalizability import Binding, Coverage, Reading, Target, verdict
 from barometer.report.evidence import samples
 from barometer.report.evidence.verdicts import listed
+from barometer.rule import rule
 
 YEARS = {2020: (735, 37), 2021: (708, 27), 2022: (697, 31)}
 

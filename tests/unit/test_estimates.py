@@ -9,7 +9,8 @@ import pytest
 
 from barometer import columns as c
 from barometer.estimates import estimates, verdicts
-from barometer.generalizability import Rule, Target, Threshold, rule, verdict
+from barometer.generalizability import Target, verdict
+from barometer.rule import Rule, Threshold, rule
 from barometer.statistics.effective import korn_graubard
 from barometer.statistics.intervals import clopper_pearson, wilson
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barometer.errors import ConfigError, ParameterError
-from barometer.generalizability import Binding, Coverage, Rule, Target, Threshold, rule, verdict
+from barometer.generalizability import Binding, Coverage, Target, verdict
+from barometer.rule import Rule, Threshold, rule
 
 FAIL = (0, 1, 14, 15, 16, 17, 29, 30, 50, 103)
 PASS = (104, 107, 697, 708, 735, 2140)

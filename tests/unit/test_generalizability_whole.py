@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import t
 
 from barometer.errors import ParameterError
-from barometer.generalizability import Binding, Coverage, Reading, Target, rule, verdict
+from barometer.generalizability import Binding, Coverage, Reading, Target, verdict
+from barometer.rule import rule
 from barometer.statistics.finite import hypergeometric_half_width
 from barometer.statistics.intervals import half_width
 

@@ -20,6 +20,7 @@ ROOMS = (
     "rounding",
     "survey",
     "statistics",
+    "rule",
     "generalizability",
     "standards",
     "designs",

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from scipy.stats import beta, norm, t
 
-from barometer.generalizability import Coverage, Target, rule, verdict
+from barometer.generalizability import Coverage, Target, verdict
 from barometer.rounding import percent, percent_of_share
+from barometer.rule import rule
 from barometer.statistics import bias, design, effective, finite, intervals
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")

@@ -11,8 +11,9 @@ import barometer
 from barometer import columns as c
 from barometer import pooling
 from barometer.errors import FrequencyError, ParameterError
-from barometer.generalizability import Target, rule
+from barometer.generalizability import Target
 from barometer.results import Area
+from barometer.rule import rule
 from barometer.survey import frequencies, periods, published
 
 KEY = [c.CASE_TYPE, c.QUESTION, c.ANSWER]

@@ -6,8 +6,9 @@ import pytest
 
 from barometer import columns as c
 from barometer.errors import ParameterError
-from barometer.generalizability import Target, rule
+from barometer.generalizability import Target
 from barometer.results import Area, Results
+from barometer.rule import rule
 from barometer.survey import codebook, published
 
 

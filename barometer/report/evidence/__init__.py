@@ -12,9 +12,9 @@ from datetime import date
 from importlib.resources import files
 
 from ... import columns as c
-from ...errors import ParameterError
-from ...generalizability import Rule
 from ...results import Results
+from ...rule import Rule
+from ..asof import day
 from ..blocks import Box, Masthead, Page, Prose, Stamp
 from . import clusters, coverage, samples, verdicts, widths, windows
 from . import english as e
@@ -39,7 +39,7 @@ class Evidence:
         )
         return Page([
             Masthead(kicker=survey.title, title="Methodology", lead=lead, id="top", identity=self.results.identity(c.ALL)),
-            *_embargo(survey.embargoed_until(_day(as_of))),
+            *_embargo(survey.embargoed_until(day(as_of))),
             *_invented(self.results),
             Box("The answer", self._answer()),
         ])  # fmt: skip
@@ -122,21 +122,10 @@ def _width(verdict) -> str:
     return f"±{e.pp(verdict.half_width)}"
 
 
-def _day(text: str) -> date:
-    if not text:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ParameterError(
-            "The date cannot be read.", where="as_of", expected="year-month-day, as 2020-07-09", got=text
-        ) from None
-
-
-def _embargo(day: date | None) -> list[Stamp]:
-    if day is None:
+def _embargo(until: date | None) -> list[Stamp]:
+    if until is None:
         return []
-    told = f"Nothing on this page may be published before {day.day} {day:%B %Y}."
+    told = f"Nothing on this page may be published before {until.day} {until:%B %Y}."
     return [Stamp("embargo", "Not public yet", told)]
 
 

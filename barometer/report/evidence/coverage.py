@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import columns as c
-from ...generalizability import Rule
 from ...results import Results
+from ...rule import Rule
 from ...statistics import intervals
 from ...statistics.coverage import Coverage, Simulation, coverage_summary, exact_coverage, simulate
 from ...survey import synthetic, truth

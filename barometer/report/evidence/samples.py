@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ... import columns as c
-from ...generalizability import Coverage, Reading, Rule, Target, Verdict, verdict
+from ...generalizability import Coverage, Reading, Target, Verdict, verdict
+from ...rule import Rule
 from ...survey import codebook as codebooks
 from ...survey import kommuner, periods, published
 

@@ -8,7 +8,8 @@ from math import ceil
 
 import numpy as np
 
-from ...generalizability import Binding, Coverage, Rule, Target, Verdict
+from ...generalizability import Binding, Coverage, Target, Verdict
+from ...rule import Rule
 from ...standards import NCHS, judged, standards
 from ...survey.synthetic import ICC
 from ..blocks import Column, Page, Table

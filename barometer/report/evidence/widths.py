@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...generalizability import Rule
+from ...rule import Rule
 from ...statistics.intervals import half_width
 from ...statistics.planning import cases_needed
 from ..blocks import Column, Figure, Page, Table
-from ..figures import ACCENT, GREY, WIDTH, as_svg, style
+from ..figures import ACCENT, WIDTH, as_svg, style
 from . import english as e
 from . import samples
 from .drawing import LINES, NAMES, SMALL, WARNING, apart, label, plain

@@ -12,7 +12,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from ...generalizability import Rule
+from ...rule import Rule
 from ...statistics.clustering import anticipated_deff
 from ...statistics.intervals import half_width
 from ..blocks import Column, Figure, Page, Table

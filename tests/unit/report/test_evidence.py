@@ -13,12 +13,12 @@ import pytest
 import barometer as bm
 from barometer import columns as c
 from barometer.errors import ParameterError
-from barometer.generalizability import rule
 from barometer.report.blocks import Figure, Page, Prose, Table
 from barometer.report.evidence import Evidence, clusters, english, samples
 from barometer.report.evidence.drawing import apart
 from barometer.report.html import render
 from barometer.results import Results
+from barometer.rule import rule
 from barometer.statistics.coverage import simulate
 from barometer.survey import codebook, frequencies, synthetic
 

@@ -10,11 +10,11 @@ import pytest
 
 import barometer.report
 from barometer import columns as c
-from barometer.generalizability import rule
 from barometer.report import pages, pool_pages
 from barometer.report import wording as w
 from barometer.report.blocks import Heading, Page, Stamp, Table
 from barometer.results import Area, Results
+from barometer.rule import rule
 from barometer.survey import codebook, published
 
 NBSP = "\N{NO-BREAK SPACE}"

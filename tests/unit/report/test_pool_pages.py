@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 
 from barometer import columns as c
-from barometer.generalizability import Target, rule
+from barometer.generalizability import Target
 from barometer.report import pool_pages
 from barometer.report.blocks import Figure, Page, Prose, Stamp, Table
 from barometer.results import Area
+from barometer.rule import rule
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"

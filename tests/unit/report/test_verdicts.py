@@ -10,11 +10,12 @@ from itertools import product
 
 import pytest
 
-from barometer.generalizability import Binding, Coverage, Reading, Target, Verdict, rule, verdict
+from barometer.generalizability import Binding, Coverage, Reading, Target, Verdict, verdict
 from barometer.report import wording as w
 from barometer.report.blocks import MIME
 from barometer.report.verdicts import ShownVerdict
 from barometer.report.verdicts import sentence as uncached
+from barometer.rule import rule
 
 SIZES = (0, 1, 14, 50, 104, 735)
 NBSP = "\N{NO-BREAK SPACE}"
