@@ -14,8 +14,18 @@ from hypothesis import strategies as st
 
 from barometer import columns as c
 from barometer.errors import ConfigError, ParameterError
-from barometer.survey import codebook, drawing, frequencies, kommuner, params, published, synthetic, truth
-from barometer.survey.codebook import Answer, CaseType, Codebook, Condition, Question, SurveyYear
+from barometer.survey import (
+    codebook,
+    drawing,
+    frequencies,
+    kommuner,
+    params,
+    published,
+    synthetic,
+    truth,
+)
+from barometer.survey.codebook import Codebook, Condition, Question
+from barometer.survey.settings import Answer, CaseType, SurveyYear
 
 YEARS = (2020, 2021, 2022)
 ALL_CASES = (
