@@ -97,6 +97,10 @@ class Verdict:
         cases would do.
     rule : Rule
         The thresholds that were asked.
+    result : str
+        The question it is about; empty where it is about the cases as such.
+    domain : str
+        Whose cases, and of which type, as the frames name them.
     """
 
     target: Target
@@ -113,6 +117,8 @@ class Verdict:
     binding: Binding
     cases_needed: int
     rule: Rule
+    result: str = ""
+    domain: str = ""
 
     @property
     def generalizes(self) -> bool:
@@ -150,6 +156,8 @@ def verdict(
     reading: Reading = Reading.PRACTICE,
     population: int | None = None,
     by: Rule | None = None,
+    result: str = "",
+    domain: str = "",
 ) -> Verdict:
     """Asks the rule about a result that rests on `nobs` cases.
 
@@ -171,6 +179,8 @@ def verdict(
         How many such files the target had; needed where files are read.
     by : Rule, optional
         Other thresholds than those of params/rule.yml.
+    result, domain : str, optional
+        What is asked about, for the verdict to carry.
 
     Returns
     -------
@@ -204,6 +214,7 @@ def verdict(
     return Verdict(
         target, reading, coverage, int(nobs), int(kommuner), effect, population,
         df, effective, width, holds, binding, needed, asked,
+        result, domain,
     )  # fmt: skip
 
 

@@ -204,6 +204,8 @@ class Area:
             reading=reading,
             population=population,
             by=self.results.rule,
+            result=question or "",
+            domain=f"{self.code}, {self.case_type}",
         )
 
     def _design(self, question: str) -> dict[str, float]:

@@ -144,3 +144,10 @@ def test_a_kommune_published_in_part_has_the_estimates_of_what_is_published(part
 @pytest.mark.parametrize("question", [None, "handleplan"])
 def test_a_kommune_published_in_part_still_has_a_verdict(partly, question):
     assert not Area(partly, "183").verdict(question)
+
+
+def test_a_verdict_carries_what_was_asked(survey_2020):
+    asked = Area(survey_2020.results, "183").verdict("bfu")
+    assert (asked.result, asked.domain, asked.target) == ("bfu", "183, alle", Target.KOMMUNE)
+    whole = Area(survey_2020.results, c.ALL, "anbringelse").verdict(target=Target.COUNTRY)
+    assert (whole.result, whole.domain, whole.target) == ("", "alle, anbringelse", Target.COUNTRY)
