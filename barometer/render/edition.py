@@ -23,6 +23,9 @@ from .lock import alone
 from .produce import Outcome, export
 
 
+NOT_BOUND = "Not bound, because other reports failed."
+
+
 @dataclass(frozen=True)
 class Edition:
     """What is rendered, from what, to where.
@@ -103,8 +106,12 @@ class Edition:
             work = [*todo, *([unbound] if unbound else [])]
             made = batch.run_all(work, self.jobs, warm=self.engine == WARM) if work else []
             outcomes = dict(zip((report.stem for report in work), made, strict=True))
-            if front and not batch.failures(made):
-                outcomes[front.stem] = self._bound(front, unbound, planned.pages)
+            if front and not outcomes[front.stem].error:
+                failed = batch.failures(made)
+                outcomes[front.stem] = (
+                    Outcome(front.name, error=NOT_BOUND) if failed else self._bound(front, unbound, planned.pages)
+                )
+                unbound.files[0].unlink()
             everything = [*planned.reports, *([planned.front] if planned.front else [])]
             found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in everything]
             self._record(everything, [*tables, *(path for outcome in found for path in outcome.files)])
@@ -148,7 +155,6 @@ class Edition:
         from .bind import bind
 
         first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (unbound, *pages)]
-        unbound.files[0].unlink()
         names = [page.stem.name for page in pages]
         bound = bind(first, list(zip(names, sections, strict=True)), {**front.metadata, "contents": True})
         try:

@@ -124,7 +124,8 @@ def _report(
     parameters = {**parameters, "as_of": settled(survey, as_of)}
     rows = results.behind(code)
     every = (results, *beside)
-    data = rows.to_csv() + "".join(r.frequencies.to_csv() for r in beside) + "".join(r.designs.to_csv() for r in every)
+    frames = [rows, *(r.frequencies for r in beside), *(r.designs for r in every)]
+    data = "".join(frame.to_csv(index=False) for frame in frames)  # a row's place among others is no content
     params = provenance.params(params_folder(), *(r.codebook.year for r in every))
     made_from = provenance.made_from(path, parameters, data, params)
     key = provenance.key(made_from)

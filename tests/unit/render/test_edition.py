@@ -1,0 +1,54 @@
+"""What an edition makes of its reports' outcomes; the notebooks themselves run elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from barometer.render import batch, plan
+from barometer.render.edition import NOT_BOUND, Edition
+from barometer.render.files import place
+from barometer.render.produce import Outcome
+
+
+@pytest.fixture
+def edition(survey_2020, tmp_path):
+    return Edition(survey_2020.results, tmp_path, date(2021, 1, 1), ("html",), 1)
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Every report is made but Ishøj's."""
+
+    def run_all(reports, jobs, *, warm):
+        return [
+            Outcome(r.name, error="no") if r.name == "Ishøj" else Outcome(r.name, [place(p, "x") for p in r.files])
+            for r in reports
+        ]
+
+    monkeypatch.setattr(batch, "run_all", run_all)
+
+
+def test_where_a_report_failed_bilag2_is_not_bound_and_that_is_told(edition, failing):
+    outcomes = edition.render(edition.plan(["Ishøj", "S01"], bilag2=True))
+    assert {o.name: o.error for o in outcomes if o.error} == {
+        "Ishøj": "no",
+        plan.TITLES[plan.BILAG2]: NOT_BOUND,
+    }
+    assert "2 of 4 reports failed" in batch.failures(outcomes)
+    assert not list(edition.folder.glob("bilag2.*"))
+
+
+def test_an_earlier_bilag2_stays_where_a_report_failed(edition, failing):
+    place(edition.folder / "bilag2.html", "earlier")
+    edition.render(edition.plan(["Ishøj"], bilag2=True))
+    assert (edition.folder / "bilag2.html").read_text() == "earlier"
+
+
+def test_a_rows_place_among_others_is_no_part_of_a_key(survey_2020, tmp_path):
+    results = survey_2020.results
+    moved = replace(results, frequencies=results.frequencies.set_index(results.frequencies.index + 1000))
+    before, after = (plan.kommuner(r, ["183"], tmp_path, date(2021, 1, 1), ["html"])[0] for r in (results, moved))
+    assert before.made_from == after.made_from
