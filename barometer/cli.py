@@ -131,7 +131,8 @@ def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, engine, tim
 
 def _engine(asked: str) -> str:
     """The engine asked for, or papermill's own where this system cannot fork, with a line that says so."""
-    from .render import engine, warm
+    from . import warm
+    from .render import engine
 
     if asked == engine.WARM and not warm.available():
         click.echo("This system cannot fork processes as the warm engine needs; papermill's own runs.", err=True)

@@ -47,7 +47,7 @@ def _begin(warm: bool) -> None:
     """A worker's start: numbers in one thread, for it shares its cores, and the zygote while it imports."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if warm:
-        from .warm import start
+        from ..warm import start
 
         start()
 

@@ -94,7 +94,7 @@ def execute(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from .warm.failures import OutOfTime
+    from ..warm.failures import OutOfTime
 
     check_parameters(notebook, parameters)
     try:

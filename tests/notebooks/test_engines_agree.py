@@ -24,8 +24,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from barometer.render import warm
-from barometer.render.warm.engine import WarmEngine
+from barometer import warm
+from barometer.warm.engine import WarmEngine
 
 pytestmark = pytest.mark.skipif(not warm.available(), reason="no fork here: papermill's own engine is the only one")
 

@@ -29,6 +29,7 @@ ROOMS = (
     "pooling",
     "report",
     "workbench",
+    "warm",
     "render",
     "cli",
     "__main__",

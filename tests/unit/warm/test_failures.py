@@ -9,8 +9,8 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from barometer.render.warm import link
-from barometer.render.warm.failures import Died, OutOfTime, TooMuchOutput
+from barometer.warm import link
+from barometer.warm.failures import Died, OutOfTime, TooMuchOutput
 
 pytestmark = pytest.mark.usefixtures("alone")
 
@@ -142,7 +142,7 @@ def test_processes_left_behind_by_a_notebook_that_ends_well_are_ended(run):
 
 
 def test_a_farewell_that_does_not_end_is_cut_short(run, monkeypatch):
-    from barometer.render.warm.run import Run
+    from barometer.warm.run import Run
 
     monkeypatch.setattr(Run.close, "__defaults__", (0.3,))
     start = time.monotonic()

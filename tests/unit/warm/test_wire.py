@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometer.render.warm import wire
-from barometer.render.warm.failures import Died
+from barometer.warm import wire
+from barometer.warm.failures import Died
 
 kinds = st.sampled_from([wire.IOPUB, wire.SHELL, wire.STDOUT])
 

@@ -13,8 +13,8 @@ def warm() -> None:
     """
     import pandas as pd
 
-    from ...report import figures, wording
-    from ...report.blocks import Column, Figure, Page, Prose, Table
+    from ..report import figures, wording
+    from ..report.blocks import Column, Figure, Page, Prose, Table
 
     frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
     frame.groupby("a")["b"].sum().reset_index().merge(frame, on="a").to_csv(index=False)

@@ -23,7 +23,7 @@ _READ_ONCE = (
     *("PYTHON", "LC_", "LANG", "LD_", "HOME", "XDG_", "IPYTHON", "JUPYTER"),
     *("MPL", "MATPLOTLIB", "OPENBLAS_", "OMP_", "MKL_"),
 )
-_PROGRAM = "from barometer.render.warm.zygote import main; main()"
+_PROGRAM = "from barometer.warm.zygote import main; main()"
 _INLINE = "module://matplotlib_inline.backend_inline"
 
 _lock = threading.Lock()

@@ -10,8 +10,8 @@ import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from barometer.render import warm
-from barometer.render.warm.engine import WarmEngine
+from barometer import warm
+from barometer.warm.engine import WarmEngine
 
 if not warm.available():
     pytest.skip("no fork here: papermill's own engine is the only one", allow_module_level=True)
@@ -83,7 +83,7 @@ def gone(pid: int, within: float = 2) -> bool:
 def alone():
     """Asserts afterwards that the zygote has no child left."""
     yield
-    from barometer.render.warm.client import zygote
+    from barometer.warm.client import zygote
 
     assert descendants(zygote().pid) == set()
     assert descendants(os.getpid()) >= {zygote().pid}

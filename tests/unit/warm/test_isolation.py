@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from barometer.render.warm.client import zygote
+from barometer.warm.client import zygote
 
 pytestmark = pytest.mark.usefixtures("alone")
 

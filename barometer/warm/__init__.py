@@ -28,7 +28,7 @@ preload: tuple[str, ...] = (
     "mistune",
     "barometer.workbench",
     "barometer.report.html",
-    "barometer.render.warm.warmup",
+    "barometer.warm.warmup",
 )
 
 

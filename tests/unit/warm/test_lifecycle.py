@@ -18,21 +18,21 @@ import nbformat
 import pytest
 from nbclient.exceptions import DeadKernelError
 
-from barometer.render import warm
-from barometer.render.warm import client, notebook
-from barometer.render.warm.failures import Died
+from barometer import warm
+from barometer.warm import client, notebook
+from barometer.warm.failures import Died
 
 from .conftest import descendants, gone
 
 # A zygote that imports nothing beforehand: what is tested here are processes.
-BARE = "from barometer.render import warm; warm.preload = ()\n" + client._PROGRAM
+BARE = "from barometer import warm; warm.preload = ()\n" + client._PROGRAM
 
 DRIVER = """
 import sys, papermill, nbformat
-from barometer.render.warm.engine import WarmEngine
+from barometer.warm.engine import WarmEngine
 papermill.engines.papermill_engines.register("barometer", WarmEngine)
-from barometer.render.warm import client
-from barometer.render.warm.client import zygote
+from barometer.warm import client
+from barometer.warm.client import zygote
 client._PROGRAM = {program!r}
 
 def run(path, **options):
@@ -125,13 +125,13 @@ def test_a_fork_of_the_driver_gets_its_own_and_leaves_the_drivers_alone(driver):
 
 
 def test_whichever_is_imported_first_both_are_whole():
-    ours, theirs = "from barometer.render.warm.engine import WarmEngine", "import papermill.engines"
+    ours, theirs = "from barometer.warm.engine import WarmEngine", "import papermill.engines"
     hook = """
 import entrypoints
 class Point:
     name = "barometer"
     def load(self):
-        from barometer.render.warm.engine import WarmEngine
+        from barometer.warm.engine import WarmEngine
         return WarmEngine
 entrypoints.get_group_all = lambda group: [Point()]
 """
@@ -143,7 +143,7 @@ entrypoints.get_group_all = lambda group: [Point()]
 
 
 def test_asking_whether_it_is_available_imports_nothing_heavy():
-    program = "from barometer.render import warm; warm.available(); import sys; print(*sys.modules)"
+    program = "from barometer import warm; warm.available(); import sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert not {"papermill", "nbclient", "ipykernel", "pandas", "asyncio"} & set(loaded.split())
 
@@ -227,7 +227,7 @@ def _begin(program: str) -> None:
 def _in_a_worker(path: str) -> tuple[int, str]:
     import papermill
 
-    from barometer.render.warm.engine import WarmEngine
+    from barometer.warm.engine import WarmEngine
 
     papermill.engines.papermill_engines.register("barometer", WarmEngine)
     nb = papermill.execute_notebook(path, None, engine_name="barometer", progress_bar=False)
@@ -255,7 +255,7 @@ def test_without_fork_papermills_own_engine_runs_it_and_a_line_says_so(run, monk
 def test_a_notebook_in_another_language_goes_to_papermills_own_engine(monkeypatch):
     from papermill.engines import NBClientEngine
 
-    from barometer.render.warm.engine import WarmEngine
+    from barometer.warm.engine import WarmEngine
 
     monkeypatch.setattr(NBClientEngine, "execute_notebook", lambda nb, kernel, **options: (kernel, options))
     nb = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}})
