@@ -135,15 +135,20 @@ def read(path: Path, frequencies: pd.DataFrame) -> pd.DataFrame:
         raise FrequencyError("The file of designs cannot be read.", where=path.name) from error
     if missing := [name for name in c.DESIGNS if name not in frame]:
         raise FrequencyError("Columns are missing.", where=path.name, expected=", ".join(missing))
-    together = frequencies[frequencies[c.KOMMUNE_CODE] == c.ALL].astype({c.YEAR: "str"})
-    key = [c.YEAR, c.CASE_TYPE, c.QUESTION]
-    bases = together.drop_duplicates(key)[[*key, c.NOBS]]
-    both = frame.merge(bases, how="outer", on=key, suffixes=("", "_counted"), indicator=True)
-    strange = both[(both["_merge"] != "both") | (both[c.NOBS] != both[f"{c.NOBS}_counted"])]
-    if len(strange):
-        where = ", ".join(f"{name} {strange.iloc[0][name]}" for name in key)
+    together = frequencies[frequencies[c.KOMMUNE_CODE] == c.ALL]
+    given, counted = (_bases(rows) for rows in (frame, together))
+    if strange := [key for key in {**given, **counted} if given.get(key) != counted.get(key)]:
+        where = ", ".join(f"{name} {part}" for name, part in zip(_KEY, strange[0], strict=True))
         raise FrequencyError(
             "The designs are not those of the frequencies beside them.", where=f"{path.name}, {where}",
             todo="Take both from one run.",
         )  # fmt: skip
     return frame[list(c.DESIGNS)]
+
+
+_KEY = (c.YEAR, c.CASE_TYPE, c.QUESTION)
+
+
+def _bases(rows: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    keys = zip(*(rows[name].astype(str) for name in _KEY), strict=True)
+    return dict(zip(keys, rows[c.NOBS], strict=True))

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from math import inf
 
 from .errors import ParameterError
@@ -199,12 +200,7 @@ def verdict(
     def carried(number: int) -> tuple[int, float, float]:
         return _carried(number, kommuner, effect, coverage, reading, population, asked)
 
-    if reading is Reading.FILES and kommuner == 1:
-        # The exact half-width wavers a little as cases are added: the first number that fits is looked for.
-        limit = asked.max_half_width.value
-        needed = int(cases_needed(limit, asked.level.value, population, method=CLOPPER_PEARSON))
-    else:
-        needed = _least(lambda number: _failing(carried(number), reading, asked) is None, population)
+    needed = _needed(kommuner, effect, coverage, reading, population, asked)
     df, effective, width = carried(nobs)
     binding = _failing((df, effective, width), reading, asked)
     if coverage is Coverage.SOME or _too_few(coverage, kommuner, asked):
@@ -216,6 +212,20 @@ def verdict(
         df, effective, width, holds, binding, needed, asked,
         result, domain,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)  # every kommune of a year asks the same
+def _needed(kommuner, deff, coverage, reading, population, asked: Rule) -> int:
+    """The smallest number of cases that meets every condition of precision."""
+    if reading is Reading.FILES and kommuner == 1:
+        # The exact half-width wavers a little as cases are added: the first number that fits is looked for.
+        limit = asked.max_half_width.value
+        return int(cases_needed(limit, asked.level.value, population, method=CLOPPER_PEARSON))
+
+    def enough(number: int) -> bool:
+        return _failing(_carried(number, kommuner, deff, coverage, reading, population, asked), reading, asked) is None
+
+    return _least(enough, population)
 
 
 def _check(nobs: int, kommuner: int, deff: float, reading: Reading, population: int | None) -> None:

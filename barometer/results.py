@@ -154,19 +154,18 @@ class Area:
 
     def frequencies(self, question: str | None = None) -> pd.DataFrame:
         """One row is question x answer; of one question if it is named."""
-        rows = self._rows(self.results.frequencies)
         if question is None:
-            return rows
-        return rows[rows[c.QUESTION] == self.codebook.question(question).question]
+            return self._frequencies
+        return self._by_question.get(self.codebook.question(question).question, self._frequencies[:0])
 
     def estimates(self) -> pd.DataFrame:
         """One row is requirement: its estimate, and the verdict's `generalizes` and `cases_needed` beside it."""
-        beside = self.verdicts()[[c.QUESTION, "generalizes", "cases_needed"]]
-        return self._rows(self.results.estimates).merge(beside, on=c.QUESTION, validate="one_to_one")
+        return self._estimates.copy(deep=False)
 
     def verdicts(self) -> pd.DataFrame:
         """One row is requirement: whether its share generalizes, and why."""
-        return self._rows(self.results.verdicts)
+        results = self.results
+        return estimation.verdicts(self._rows(results.estimates), results.designs, results.target, results.rule)
 
     def verdict(
         self,
@@ -229,9 +228,21 @@ class Area:
 
     def bases(self) -> dict[str, int]:
         """Question -> number of cases for which it was relevant."""
-        rows = self.frequencies().drop_duplicates(c.QUESTION)
-        known = dict(rows[[c.QUESTION, c.NOBS]].itertuples(index=False))
+        known = dict(zip(self._frequencies[c.QUESTION], self._frequencies[c.NOBS], strict=True))
         return {q.question: int(known.get(q.question, 0)) for q in self.codebook.questions}
+
+    @cached_property
+    def _frequencies(self) -> pd.DataFrame:
+        return self._rows(self.results.frequencies)
+
+    @cached_property
+    def _by_question(self) -> dict[str, pd.DataFrame]:
+        return dict(iter(self._frequencies.groupby(c.QUESTION, sort=False)))
+
+    @cached_property
+    def _estimates(self) -> pd.DataFrame:
+        beside = self.verdicts()[[c.QUESTION, "generalizes", "cases_needed"]]
+        return self._rows(self.results.estimates).merge(beside, on=c.QUESTION, validate="one_to_one")
 
     def _rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame[c.KOMMUNE_CODE] == self.code) & (frame[c.CASE_TYPE] == self.case_type)]

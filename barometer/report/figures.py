@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from .. import columns as c
@@ -64,8 +65,8 @@ def forest(
         axes = figure.add_axes((0.335, 0.33 / height, 0.52, 1 - 0.38 / height))
         axes.set_xlim(0, 1)
         axes.set_ylim(max(len(lines), 1) - 0.5, -0.5)
-        for place, line in enumerate(lines):
-            _draw(axes, place, line, min_drawn_nobs)
+        _write(axes, lines)
+        _draw(axes, [(place, line) for place, line in enumerate(lines) if line.row], min_drawn_nobs)
         ticks = [0, 0.25, 0.5, 0.75, 1]
         axes.set_xticks(ticks, [w.percent_of_share(tick) for tick in ticks])
         svg = as_svg(figure, salt=name)
@@ -90,23 +91,36 @@ def _lines(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook
         yield _Line(question.short, rows[question.question], behind.get(question.question))
 
 
-def _draw(axes, place: int, line: _Line, min_drawn_nobs: float) -> None:
+def _write(axes, lines: list[_Line]) -> None:
+    """The words: a requirement to the left and its count to the right; a chapter's title above its own."""
     left, right = -0.645, 1.275
-    if line.row is None:
-        axes.text(left, place + 0.08, line.label, color=ACCENT, weight="semibold", va="center", clip_on=False)
-        return
-    row, behind = line.row, line.context
-    axes.plot([0, 1], [place, place], color="#ececec", linewidth=0.6, zorder=0)
-    axes.text(left + 0.02, place, line.label, va="center", clip_on=False)
-    if behind is not None and behind[c.NOBS] > 0:
-        axes.barh(place, behind[c.CI_UPP] - behind[c.CI_LOW], left=behind[c.CI_LOW], height=0.66, color=PALE, zorder=1)
-        axes.plot([behind[c.SHARE]] * 2, [place - 0.36, place + 0.36], color=GREY, linewidth=1.3, zorder=2)
-    axes.plot([row[c.CI_LOW], row[c.CI_UPP]], [place, place], color=ACCENT, linewidth=1.5, zorder=3,
-              solid_capstyle="butt")  # fmt: skip
-    hollow = row[c.NOBS] < min_drawn_nobs
-    axes.plot(row[c.SHARE], place, "o", markersize=5.2, color=ACCENT, zorder=4, clip_on=False,
-              markerfacecolor="white" if hollow else ACCENT, markeredgewidth=1.2)  # fmt: skip
-    axes.text(right, place, w.of(row[c.COUNT], row[c.NOBS]), ha="right", va="center", clip_on=False)
+    for place, line in enumerate(lines):
+        if line.row is None:
+            axes.text(left, place + 0.08, line.label, color=ACCENT, weight="semibold", va="center", clip_on=False)
+            continue
+        axes.text(left + 0.02, place, line.label, va="center", clip_on=False)
+        axes.text(right, place, w.of(line.row[c.COUNT], line.row[c.NOBS]), ha="right", va="center", clip_on=False)
+
+
+def _draw(axes, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -> None:
+    """The marks, each kind in one stroke for all lines: a drawing's price is its number of parts."""
+    from matplotlib.patches import Rectangle
+
+    axes.set_autoscale_on(False)
+    places = [place for place, _ in lines]
+    axes.hlines(places, 0, 1, color="#ececec", linewidth=0.6, zorder=0)
+    behind = [(place, line.context) for place, line in lines if line.context and line.context[c.NOBS] > 0]
+    for place, row in behind:
+        axes.add_patch(Rectangle((row[c.CI_LOW], place - 0.33), row[c.CI_UPP] - row[c.CI_LOW], 0.66, color=PALE, zorder=1))
+    at = np.array([place for place, _ in behind])
+    axes.vlines([row[c.SHARE] for _, row in behind], at - 0.36, at + 0.36, color=GREY, linewidth=1.3, zorder=2)
+    low, upp = ([line.row[end] for _, line in lines] for end in (c.CI_LOW, c.CI_UPP))
+    axes.hlines(places, low, upp, color=ACCENT, linewidth=1.5, zorder=3, capstyle="butt")
+    for hollow in (False, True):
+        points = [(line.row[c.SHARE], place) for place, line in lines if (line.row[c.NOBS] < min_drawn_nobs) is hollow]
+        if points:
+            axes.plot(*zip(*points, strict=True), "o", markersize=5.2, color=ACCENT, zorder=4, clip_on=False,
+                      markerfacecolor="white" if hollow else ACCENT, markeredgewidth=1.2)  # fmt: skip
 
 
 def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:

@@ -36,10 +36,10 @@ def published(question: Question, frequencies: pd.DataFrame, codebook: Codebook)
         is, documents that may exist, and rounding, the last if and only if the printed percentages do not
         sum to 100. No cell is ever adjusted to make them.
     """
-    count = frequencies.set_index(c.ANSWER)[c.COUNT]
+    count = dict(zip(frequencies[c.ANSWER], frequencies[c.COUNT], strict=True))
     nobs = int(frequencies[c.NOBS].iloc[0])
     printed = {
-        answer: int(count.loc[list(parts)].sum()) for answer, parts in codebook.printed_rows(question).items()
+        answer: int(sum(count[part] for part in parts)) for answer, parts in codebook.printed_rows(question).items()
     }
     percents = {answer: rounding.percent(x, nobs) for answer, x in printed.items()}
     notes = [*_notes(question, count, printed, nobs, codebook)]
@@ -168,7 +168,7 @@ def _real(frequencies: pd.DataFrame) -> list[str]:
     return sorted(real[c.KOMMUNE].unique(), key=w.alphabetical)
 
 
-def _notes(question: Question, count: pd.Series, printed: dict[str, int], nobs: int, codebook: Codebook):
+def _notes(question: Question, count: dict[str, int], printed: dict[str, int], nobs: int, codebook: Codebook):
     if question.base_note:
         yield "Note: " + w.law(question.base_note.format(nobs=w.cases_in_words(nobs)))
     for answer in question.answers:

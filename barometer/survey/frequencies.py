@@ -13,7 +13,6 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from .. import columns as c
@@ -170,25 +169,20 @@ def check(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 
 def _check_routing(frequencies: pd.DataFrame, codebook: Codebook) -> None:
-    counts = frequencies.set_index([c.QUESTION, c.ANSWER])
-    group = [c.KOMMUNE_CODE, c.CASE_TYPE]
-    bases = frequencies.drop_duplicates(KEY[:-1]).set_index(c.QUESTION)
-    for q in codebook.questions:
-        if q.asked_when is None or q.question not in bases.index:
+    keys = list(zip(*(frequencies[name] for name in KEY), strict=True))
+    counts = dict(zip(keys, frequencies[c.COUNT], strict=True))
+    bases = {key[:-1]: nobs for key, nobs in zip(keys, frequencies[c.NOBS], strict=True)}
+    for (code, case_type, question), asked in bases.items():
+        if (gate := codebook.by_name[question].asked_when) is None:
             continue
-        gate = [(q.asked_when.question, answer) for answer in q.asked_when.answers]
-        if not set(gate) & set(counts.index):
-            continue
-        let_through = counts.loc[counts.index.isin(gate)].groupby(group)[c.COUNT].sum()
-        asked = bases.loc[[q.question]].set_index(group)[c.NOBS]
-        over = asked[asked > let_through.reindex(asked.index, fill_value=np.iinfo("int64").max)]
-        if len(over):
-            code, case_type = over.index[0]
+        through = [counts.get((code, case_type, gate.question, answer)) for answer in gate.answers]
+        known = [count for count in through if count is not None]
+        if known and asked > sum(known):
             raise FrequencyError(
-                f"More cases answer {q.question} than {q.asked_when.question} lets through.",
+                f"More cases answer {question} than {gate.question} lets through.",
                 where=f"kommune {code}, {case_type}",
-                expected=f"at most {let_through[over.index[0]]}",
-                got=str(over.iloc[0]),
+                expected=f"at most {sum(known)}",
+                got=str(asked),
             )
 
 

@@ -17,6 +17,9 @@ from ..errors import ConfigError, ParameterError, nearest
 Model = TypeVar("Model", bound=BaseModel)
 Row = TypeVar("Row")
 
+# libyaml's loader where it is built in: the same, ten times as fast
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 # Another folder of the same shape may be named; notebooks run in other processes inherit it from there.
 ENVIRONMENT_VARIABLE = "BAROMETER_PARAMS"
 
@@ -126,7 +129,7 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     if not path.is_file():
         raise ConfigError("A file is missing.", where=place(path), todo="Add it, or restore it from git.")
     try:
-        content: Any = yaml.safe_load(_text(path))
+        content: Any = yaml.load(_text(path), Loader=_LOADER)
         return model.model_validate(content)
     except yaml.YAMLError as error:
         raise ConfigError("The file is not YAML.", where=place(path), got=str(error)) from error
