@@ -24,6 +24,11 @@ CI_UPP = "ci_upp"
 METHOD = "method"
 LEVEL = "level"
 
+# from one year to another: what has no ending is the later year's
+COUNT_BEFORE = "count_before"
+NOBS_BEFORE = "nobs_before"
+DIFFERENCE = "difference"  # of shares, the later less the earlier, in [-1, 1]
+
 # how the cases fell to the kommuner
 KOMMUNER = "kommuner"  # how many have a relevant case
 DEFF_STRATIFIED = "deff_stratified"

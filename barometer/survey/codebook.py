@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -14,7 +16,7 @@ from .settings import CaseType, SurveyYear
 
 COLUMNS = (
     "chapter", "table", "question", "short", "wording", "law", "answers", "asked_when", "condition",
-    "complies", "comparable_with", "base_note", "not_sent_note", "note",
+    "at_least", "at_most", "complies", "comparable_with", "base_note", "not_sent_note", "note",
 )  # fmt: skip
 
 
@@ -33,7 +35,8 @@ class Question:
     `asked_when` is what the answers themselves decide; `condition` says in words what else must hold.
     Where both are empty every case has an answer. Where `condition` is empty, every case that meets
     `asked_when` has one. `complies` are the answers that count as keeping the law; it is empty where
-    the question is not one of compliance.
+    the question is not one of compliance. Where only a percentage is published, its base is taken to be
+    `at_least` so many cases and `at_most` that part of all, rounded up.
     """
 
     chapter: int
@@ -45,6 +48,8 @@ class Question:
     answers: tuple[str, ...]
     asked_when: Condition | None
     condition: str
+    at_least: int
+    at_most: Fraction
     complies: tuple[str, ...]
     comparable_with: tuple[int, ...]
     base_note: str
@@ -156,9 +161,8 @@ def _question(line: int, cells: dict[str, str], survey: SurveyYear, fault: _Faul
         if not cells[column].isdecimal():
             raise fault(line, column, f"{column} is no number.", expected="digits", got=cells[column])
     if cells["chapter"] not in survey.chapters:
-        raise fault(
-            line, "chapter", "The chapter is unknown.", expected=", ".join(survey.chapters), got=cells["chapter"]
-        )
+        known = ", ".join(survey.chapters)
+        raise fault(line, "chapter", "The chapter is unknown.", expected=known, got=cells["chapter"])
     answers = tuple(cells["answers"].split())
     if len(set(answers)) < len(answers):
         raise fault(line, "answers", "An answer stands twice.", got=cells["answers"])
@@ -186,6 +190,8 @@ def _question(line: int, cells: dict[str, str], survey: SurveyYear, fault: _Faul
         answers=answers,
         asked_when=_condition(line, cells["asked_when"], fault),
         condition=cells["condition"],
+        at_least=_at_least(line, cells["at_least"], fault),
+        at_most=_at_most(line, cells["at_most"], fault),
         complies=tuple(cells["complies"].split()),
         comparable_with=tuple(int(year) for year in cells["comparable_with"].split()),
         base_note=cells["base_note"],
@@ -217,6 +223,19 @@ def _condition(line: int, text: str, fault: _Fault) -> Condition | None:
     if word != "in" or not answers:
         raise fault(line, "asked_when", "The condition cannot be read.", expected="bfu in ja", got=text)
     return Condition(question, tuple(answers))
+
+
+def _at_least(line: int, text: str, fault: _Fault) -> int:
+    if text and not int(text if text.isdecimal() else 0):
+        raise fault(line, "at_least", "This is no number of cases.", expected="1 or more, or nothing", got=text)
+    return int(text or 1)
+
+
+def _at_most(line: int, text: str, fault: _Fault) -> Fraction:
+    part = Fraction(text or 1) if re.fullmatch(r"([0-9]+/[1-9][0-9]*)?", text) else Fraction(0)
+    if not 0 < part <= 1:
+        raise fault(line, "at_most", "This is no part of all cases.", expected="such as 1/3, or nothing", got=text)
+    return part
 
 
 def _check_together(questions, lines_in_order, lines, survey, year, fault) -> None:
@@ -265,9 +284,7 @@ def _check_survey(survey: SurveyYear, by_name: dict[str, Question], year: int, p
     if survey.year != year:
         raise wrong("year", "The year is not the folder's.", str(year), str(survey.year))
     if survey.case_type_question not in by_name:
-        raise wrong(
-            "case_type_question", "The question is unknown.", ", ".join(by_name), survey.case_type_question
-        )
+        raise wrong("case_type_question", "The question is unknown.", ", ".join(by_name), survey.case_type_question)
     types = by_name[survey.case_type_question]
     for name, case_type in survey.case_types.items():
         for answer in case_type.answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,8 @@ from .params import folder, place, read_csv
 COUNTS = (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT, c.SOURCE)
 PERCENT = "percent"  # as printed, a whole number: the one frame that holds percent, because its source does
 SHARES = (c.KOMMUNE_CODE, c.QUESTION, PERCENT, c.SOURCE)
+SINCE, POINTS = "since", "points"  # an earlier year, and percentage points as a document states them
+CLAIMS = (c.KOMMUNE_CODE, SINCE, c.QUESTION, POINTS, c.SOURCE)
 
 
 def counts(year: int | str) -> pd.DataFrame:
@@ -41,6 +44,18 @@ def shares(year: int | str) -> pd.DataFrame:
     return _read(folder() / str(year) / "published_shares.csv", SHARES, PERCENT)
 
 
+def claims(year: int) -> pd.DataFrame:
+    """Changes that a document says there were from an earlier year to this one.
+
+    Returns
+    -------
+    DataFrame
+        One row is kommune x earlier year x question: `kommune_code`, `since`, `question`, `points` (percentage
+        points, as stated, below zero for a fall) and `source`, here the document.
+    """
+    return _read(folder() / str(year) / "claims.csv", CLAIMS, SINCE, POINTS)
+
+
 def published_frequencies(codebook: Codebook) -> pd.DataFrame:
     """Frequencies of every kommune whose counts are published: kommune x question x answer a row."""
     return frequencies.from_counts(counts(codebook.year), codebook)
@@ -53,17 +68,18 @@ def complete(codebook: Codebook) -> tuple[str, ...]:
     return tuple(code for code, questions in asked.items() if questions >= set(codebook.by_name))
 
 
-def _read(path: Path, columns: tuple[str, ...], number: str) -> pd.DataFrame:
+def _read(path: Path, columns: tuple[str, ...], *numbers: str) -> pd.DataFrame:
     if not path.is_file():
-        return pd.DataFrame(columns=list(columns)).astype({number: "int64"})
+        return pd.DataFrame(columns=list(columns)).astype(dict.fromkeys(numbers, "int64"))
     rows = read_csv(path, columns)
     for line, row in rows:
-        if not row[number].isdecimal():
-            raise ConfigError(
-                f"{number} is no whole number.",
-                where=f"{place(path)}, row {line}, column {number}",
-                got=row[number],
-            )
+        for number in numbers:
+            if not re.fullmatch(r"-?[0-9]+" if number == POINTS else r"[0-9]+", row[number]):
+                raise ConfigError(
+                    f"{number} is no whole number.",
+                    where=f"{place(path)}, row {line}, column {number}",
+                    got=row[number],
+                )
         code = row[c.KOMMUNE_CODE]
         if code != c.ALL and code not in kommuner.register():
             raise ConfigError(
@@ -77,4 +93,4 @@ def _read(path: Path, columns: tuple[str, ...], number: str) -> pd.DataFrame:
                 "A published figure without a source.", where=f"{place(path)}, row {line}, column {c.SOURCE}"
             )
     frame = pd.DataFrame([row for _, row in rows], columns=list(columns))
-    return frame.astype({number: "int64"})
+    return frame.astype(dict.fromkeys(numbers, "int64"))

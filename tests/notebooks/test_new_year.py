@@ -31,11 +31,11 @@ case_types:
   "plan": {label: "Barnets plan", answers: ["plan"]}
   "ungeplan": {label: "Ungeplan", answers: ["ungeplan"]}
 """
-HEAD = "chapter,table,question,short,wording,law,answers,asked_when,condition,complies,comparable_with,base_note,not_sent_note,note"
+HEAD = "chapter,table,question,short,wording,law,answers,asked_when,condition,at_least,at_most,complies,comparable_with,base_note,not_sent_note,note"
 CODEBOOK = f"""{HEAD}
-1,1,plantype,Plantype,Hvilken plan er der lavet?,§ 91,plan ungeplan,,,,,,,
-7,2,maal,Mål i planen,"Er der opstillet mål i planen, jf. § 91?",§ 91,fuldt delvist slet_ikke,,,fuldt,,,,
-7,3,inddraget,Barnet inddraget,Er barnet inddraget i planen?,§ 5,fuldt delvist slet_ikke,plantype in plan,,fuldt delvist,,Tabellen bygger på {{nobs}}.,,
+1,1,plantype,Plantype,Hvilken plan er der lavet?,§ 91,plan ungeplan,,,,,,,,,
+7,2,maal,Mål i planen,"Er der opstillet mål i planen, jf. § 91?",§ 91,fuldt delvist slet_ikke,,,,,fuldt,,,,
+7,3,inddraget,Barnet inddraget,Er barnet inddraget i planen?,§ 5,fuldt delvist slet_ikke,plantype in plan,,,,fuldt delvist,,Tabellen bygger på {{nobs}}.,,
 """
 
 

@@ -233,7 +233,7 @@ def test_a_question_that_one_year_did_not_ask_is_left_out_of_the_pool(params_cop
 
 
 def test_a_question_that_changed_its_meaning_is_named(pooled, edit, params_copy):
-    comparable = "bfu in ja,undersøgelsen er ny og ikke en opdatering,ja,2020 2021,"
+    comparable = "bfu in ja,undersøgelsen er ny og ikke en opdatering,,,ja,2020 2021,"
     edit("2022/codebook.csv", comparable, comparable.replace("2020 2021", "2021"))
     assert [q.question for q in periods.changed(pooled.pooled.period)] == ["bfu_frist"]
     assert "”Firemånedersfristen”" in pooled.changed().markdown

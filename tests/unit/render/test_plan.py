@@ -68,7 +68,7 @@ def test_the_key_changes_with_how_the_cases_fell_to_the_kommuner(results, tmp_pa
 
 def test_the_key_of_the_years_together_changes_with_each_years_questions(pooled, edit, tmp_path):
     before = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
-    edit("2022/codebook.csv", "og ikke en opdatering,ja,2020 2021,", "og ikke en opdatering,ja,2021,")
+    edit("2022/codebook.csv", "og ikke en opdatering,,,ja,2020 2021,", "og ikke en opdatering,,,ja,2021,")
     after = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
     assert before != after
 

@@ -163,7 +163,7 @@ def test_nothing_is_said_of_an_assumption_where_there_is_none(pool):
 
 
 def test_what_changed_is_named(pool, edit, params_copy):
-    for meant in ("undersøgelsen er ny og ikke en opdatering,ja,", "§ 48,ja nej,,,ja,"):
+    for meant in ("undersøgelsen er ny og ikke en opdatering,,,ja,", "§ 48,ja nej,,,8,,ja,"):
         edit("2022/codebook.csv", f"{meant}2020 2021,", f"{meant},")
     told = pool_pages.changed(pool).markdown
     assert "forbehold: ”Firemånedersfristen” og ”Børnesamtale før afgørelse”." in told

@@ -179,6 +179,8 @@ def test_an_unchanged_copy_loads_as_the_original(cell):
         ("bfu_frist", "base_note", "{nobs:d} med", "placeholder"),
         ("bfu_frist", "base_note", "{nobs.x} med", "placeholder"),
         ("bfu", "comparable_with", "2020, 2021", "no earlier year"),
+        *(("bfu", "at_least", text, "no number of cases") for text in ("0", "-1", "8.5", "otte")),
+        *(("bfu", "at_most", text, "no part of all") for text in ("0/3", "4/3", "1/0", "-1/3", "0.3", "en")),
         *(
             (("bfu", column, "", "is empty"))
             for column in ("chapter", "table", "short", "wording", "answers")
@@ -209,8 +211,8 @@ def test_a_circle_through_several_questions_is_told_whole(cell):
     [
         ("complies,", "", "row 1, column complies"),
         ("complies,", "complies,weight,", "row 1, column weight"),
-        ("§ 48,ja nej,,,ja,,,,", "§ 48,ja nej,,,ja,,,", "row 9, column note"),
-        ("§ 48,ja nej,,,ja,,,,", "§ 48,ja nej,,,ja,,,,,", "row 9, column note"),
+        ("§ 48,ja nej,,,8,,ja,,,,", "§ 48,ja nej,,,8,,ja,,,", "row 9, column note"),
+        ("§ 48,ja nej,,,8,,ja,,,,", "§ 48,ja nej,,,8,,ja,,,,,", "row 9, column note"),
         (",base_note,", ",table,", "row 1, column base_note"),
     ],
     ids=["missing column", "unknown column", "short row", "long row", "column twice"],

@@ -105,6 +105,6 @@ def test_where_every_question_can_be_compared_none_changed(period):
     ("comparable", "changed"), [("2020 2021", False), ("2021", True), ("2020", True), ("", True)]
 )
 def test_a_question_changed_unless_it_compares_with_every_earlier_year(edit, period, comparable, changed):
-    meant = "undersøgelsen er ny og ikke en opdatering,ja,"
+    meant = "undersøgelsen er ny og ikke en opdatering,,,ja,"
     edit("2022/codebook.csv", f"{meant}2020 2021,", f"{meant}{comparable},")
     assert [q.question for q in periods.changed(period)] == ["bfu_frist"] * changed

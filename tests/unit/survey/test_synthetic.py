@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -308,7 +309,7 @@ def any_codebook(draw) -> Codebook:
         questions.append(
             Question(
                 chapter=7, table=i + 1, question=f"q{i}", short="", wording="", law="", answers=answers,
-                asked_when=asked_when, condition=condition, complies=tuple(complies), comparable_with=(),
+                asked_when=asked_when, condition=condition, at_least=1, at_most=Fraction(1), complies=tuple(complies), comparable_with=(),
                 base_note="", not_sent_note="", note="",
             )
         )  # fmt: skip
