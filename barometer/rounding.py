@@ -45,6 +45,42 @@ def percent(count, nobs):
     return int(rounded) if rounded.ndim == 0 else rounded
 
 
+def counts_behind(percentage: int, least: int, most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every count that would print as this percentage, of every base from `least` to `most`.
+
+    The way back from `percent`: what can have stood behind a percentage that was published without its base.
+
+    Parameters
+    ----------
+    percentage : int
+        In 0..100.
+    least, most : int
+        The smallest and the largest base that may be, 1 <= least <= most.
+
+    Returns
+    -------
+    count, nobs : array (M,) of int
+        By base, then count. Empty where no such base gives the percentage.
+
+    Raises
+    ------
+    ValueError
+        No whole percentage, no range of bases.
+
+    Examples
+    --------
+    >>> [array.tolist() for array in counts_behind(69, 1, 16)]
+    [[9, 11], [13, 16]]
+    """
+    if percentage not in range(101) or not 1 <= least <= most:
+        raise ValueError(f"no base from {least} to {most} can give {percentage!r} percent")
+    nobs, count = np.mgrid[least : most + 1, 0 : most + 1]
+    some = count <= nobs
+    count, nobs = count[some], nobs[some]
+    behind = percent(count, nobs) == percentage
+    return count[behind], nobs[behind]
+
+
 def percent_of_share(share: float) -> int:
     """Whole percent of a share that is no ratio of counts, such as an end of an interval; halves up.
 

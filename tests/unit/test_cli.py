@@ -79,8 +79,8 @@ def case_files(tmp_path_factory):
 # --- what is refused ------------------------------------------------------------------------------------
 
 REFUSED = {
-    "unknown year": (("render", "--year", 2019), "2020, 2021, 2022, 2023"),
-    "unknown year of the demo": (("demo", "--year", 2019, "--to", "c.csv"), "2020, 2021, 2022, 2023"),
+    "unknown year": (("render", "--year", 2019), "2020, 2021, 2022, 2023, 2024"),
+    "unknown year of the demo": (("demo", "--year", 2019, "--to", "c.csv"), "2020, 2021, 2022, 2023, 2024"),
     "a year that is none": (("render", "--year", "i fjor"), "--year"),
     "no year": (("render",), "--year"),
     "a year without cases": (("render", "--year", 2023), "2023"),

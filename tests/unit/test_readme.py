@@ -160,7 +160,7 @@ def test_as_many_kommuner_are_invented_as_the_table_says(year):
     assert years()[year]["Invented"].startswith(f"{len(invented)} kommuner")
 
 
-@pytest.mark.parametrize("year", ["2020", "2021", "2022", "2023"])
+@pytest.mark.parametrize("year", ["2020", "2021", "2022", "2023", "2024"])
 def test_an_assumption_about_the_questions_is_told(year):
     assert survey(year)["questions_assumed"] == ("Questions assumed" in years()[year]["Invented"])
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from barometer.rounding import percent, percent_of_share
+from barometer.rounding import counts_behind, percent, percent_of_share
 
 PAIRS = [(count, nobs) for nobs in range(1, 121) for count in range(nobs + 1)]
 
@@ -28,6 +28,28 @@ def test_arrays_round_as_numbers_do():
 
 def test_counts_broadcast_against_one_base():
     assert percent([0, 1, 8], 8).tolist() == [0, 13, 100]
+
+
+@pytest.mark.parametrize(("least", "most"), [(1, 16), (8, 14), (5, 5), (1, 120)])
+def test_every_count_behind_a_percentage_rounds_to_it_and_none_is_missing(least, most):
+    expected = {percentage: [] for percentage in range(101)}
+    for count, nobs in PAIRS:
+        if least <= nobs <= most:
+            expected[half_up(Fraction(count, nobs))].append([count, nobs])
+    found = {p: np.transpose(counts_behind(p, least, most)).tolist() for p in range(101)}
+    assert found == expected
+
+
+def test_a_percentage_that_no_base_gives_has_nothing_behind_it():
+    assert [array.tolist() for array in counts_behind(51, 1, 30)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("percentage", "least", "most"), [(101, 1, 5), (-1, 1, 5), (0.5, 1, 5), (50, 0, 5), (50, 6, 5)]
+)
+def test_what_is_no_percentage_or_no_range_is_refused(percentage, least, most):
+    with pytest.raises(ValueError, match="percent"):
+        counts_behind(percentage, least, most)
 
 
 @pytest.mark.parametrize("nobs", [8, 40, 200, 1000, 10**9 * 8])

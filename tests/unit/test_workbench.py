@@ -33,7 +33,7 @@ def test_a_year_whose_cases_nobody_knows_cannot_be_invented():
 def test_an_unknown_year_is_refused_with_the_known_ones(year):
     with pytest.raises(ParameterError) as caught:
         open_survey(year)
-    assert caught.value.expected == "2020, 2021, 2022, 2023"
+    assert caught.value.expected == "2020, 2021, 2022, 2023, 2024"
 
 
 def test_cases_and_tables_are_never_both_opened(tmp_path):

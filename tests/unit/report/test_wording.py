@@ -12,7 +12,7 @@ from barometer.report import wording as w
 from barometer.survey import codebook, kommuner
 
 NBSP = "\N{NO-BREAK SPACE}"
-YEARS = (2020, 2021, 2022, 2023)
+YEARS = (2020, 2021, 2022, 2023, 2024)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from barometer.errors import ConfigError, ParameterError
 from barometer.survey.codebook import COLUMNS, load
 
-YEARS = (2020, 2021, 2022, 2023)
+YEARS = (2020, 2021, 2022, 2023, 2024)
 MEMO = Path(__file__).parents[2] / "reference" / "norddjurs_2020_2023.csv"
 CODEBOOK, SURVEY = "2020/codebook.csv", "2020/survey.yml"
 
@@ -52,7 +52,7 @@ def test_every_year_loads(year):
 
 
 @pytest.mark.parametrize(
-    ("year", "kommuner", "cases"), [(2020, 37, 735), (2021, 27, 708), (2022, 31, 697), (2023, 37, None)]
+    ("year", "kommuner", "cases"), [(2020, 37, 735), (2021, 27, 708), (2022, 31, 697), (2023, 37, None), (2024, 27, None)]
 )
 def test_a_year_has_the_published_numbers(year, kommuner, cases):
     survey = load(year).survey

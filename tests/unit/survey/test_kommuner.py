@@ -50,7 +50,7 @@ def test_no_two_codes_have_one_name():
 
 @pytest.mark.parametrize(
     ("year", "cases"),
-    [(2020, {"183": 14, "707": 14}), (2021, {}), (2022, {}), (2023, {"183": 15, "707": 16})],
+    [(2020, {"183": 14, "707": 14}), (2021, {}), (2022, {}), (2023, {"183": 15, "707": 16}), (2024, {})],
 )
 def test_the_published_numbers_of_cases(year, cases):
     assert kommuner.known_cases(year) == cases

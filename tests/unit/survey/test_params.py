@@ -44,15 +44,15 @@ def test_a_folder_that_is_not_there_is_told_without_its_place_on_the_machine(mon
 
 
 def test_a_year_is_a_folder_and_a_new_one_needs_no_code(params_copy):
-    assert params.years() == (2020, 2021, 2022, 2023)
+    assert params.years() == (2020, 2021, 2022, 2023, 2024)
     (params_copy / "2019").mkdir()
-    assert params.years() == (2019, 2020, 2021, 2022, 2023)
+    assert params.years() == (2019, 2020, 2021, 2022, 2023, 2024)
     assert params.year_folder(2019) == params_copy / "2019"
 
 
 @pytest.mark.parametrize("year", [2019, "2020-2022", "", "20"])
 def test_an_unknown_year_is_refused_with_the_known_ones(year):
-    with pytest.raises(ParameterError, match="2020, 2021, 2022, 2023"):
+    with pytest.raises(ParameterError, match="2020, 2021, 2022, 2023, 2024"):
         params.year_folder(year)
 
 

@@ -31,7 +31,7 @@ def test_every_period_with_a_folder_is_known_by_name():
 
 
 def test_a_year_by_itself_is_no_period():
-    assert not {"2020", "2021", "2022", "2023"} & set(periods.periods())
+    assert not {"2020", "2021", "2022", "2023", "2024"} & set(periods.periods())
 
 
 def test_kommuner_and_cases_are_the_sums_of_the_years(period):

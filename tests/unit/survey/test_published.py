@@ -8,7 +8,7 @@ from barometer import columns as c
 from barometer.errors import ConfigError
 from barometer.survey import codebook, kommuner, published
 
-PERIODS = (2020, 2021, 2022, 2023, "2020-2022")
+PERIODS = (2020, 2021, 2022, 2023, 2024, "2020-2022")
 each_period = pytest.mark.parametrize("period", PERIODS)
 
 
@@ -28,7 +28,7 @@ def test_shares_are_whole_percent_with_a_source(period):
     assert not frame.duplicated([c.KOMMUNE_CODE, c.QUESTION]).any()
 
 
-@pytest.mark.parametrize("year", [2020, 2021, 2022, 2023])
+@pytest.mark.parametrize("year", [2020, 2021, 2022, 2023, 2024])
 def test_a_published_figure_is_of_a_question_that_was_asked(year):
     book = codebook.load(year)
     requirements = {q.question for q in book.requirements}
@@ -41,7 +41,7 @@ def test_what_is_not_published_is_an_empty_table_and_no_error():
     assert len(published.counts(2021)) == 0 and tuple(published.counts(2021).columns) == published.COUNTS
 
 
-@pytest.mark.parametrize(("year", "codes"), [(2020, ("183",)), (2021, ()), (2022, ()), (2023, ())])
+@pytest.mark.parametrize(("year", "codes"), [(2020, ("183",)), (2021, ()), (2022, ()), (2023, ()), (2024, ())])
 def test_a_kommune_is_complete_when_every_table_is_published(year, codes):
     assert published.complete(codebook.load(year)) == codes
 
