@@ -5,12 +5,18 @@ References
 .. [1] Ridout, Demetrio, Firth (1999), Estimating Intraclass Correlation for Binary Data, Biometrics 55,
    137-148. doi:10.1111/j.0006-341X.1999.00137.x
 .. [2] Kish (1965), Survey Sampling, Wiley.
+.. [3] Spearman (1910), Correlation calculated from faulty data, British Journal of Psychology 3, 271-295.
+   doi:10.1111/j.2044-8295.1910.tb00206.x
+.. [4] Brown (1910), Some experimental results in the correlation of mental abilities, British Journal of
+   Psychology 3, 296-322. doi:10.1111/j.2044-8295.1910.tb00207.x
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+_HAIR = 1e-12  # 19 whole cases may come out as 19 and a hair: no further case for a hair
 
 
 def anticipated_deff(icc: ArrayLike, size: ArrayLike) -> NDArray[np.float64]:
@@ -95,3 +101,73 @@ def icc_anova(count: ArrayLike, nobs: ArrayLike) -> NDArray[np.float64]:
     # A share of 0 or 1 leaves nothing to divide, even where rounding left a trace of it.
     possible &= (pooled > 0) & (pooled < 1)
     return np.where(possible, (between - within) / np.where(possible, spread, 1.0), np.nan)
+
+
+def reliability(nobs: ArrayLike, icc: ArrayLike) -> NDArray[np.float64]:
+    """How much of what shares differ by is the kommuner and not chance: n icc/(1 + (n - 1) icc) [3]_, [4]_.
+
+    The correlation of the shares that two samples of `nobs` cases from the same kommuner would give, and the
+    weight that a kommune's own cases have beside what the others show (`shrinkage.shrink`).
+
+    Parameters
+    ----------
+    nobs : array of float
+        Relevant cases of a kommune, >= 0.
+    icc : array of float
+        Intraclass correlation, in [0, 1]; arrays broadcast.
+
+    Returns
+    -------
+    array of float
+        In [0, 1]; 0 without cases and where kommuner do not differ.
+
+    Raises
+    ------
+    ValueError
+        A base below 0, a correlation outside [0, 1].
+
+    Notes
+    -----
+    Where this fails: it is of kommuner that differ as a group of them does. It says nothing of how well the
+    share measures what it is to measure.
+
+    References
+    ----------
+    [3]_, [4]_ of this module.
+    """
+    n, icc_ = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (nobs, icc)))
+    if not (np.isfinite(n) & (n >= 0)).all():
+        raise ValueError("nobs must be numbers of at least 0")
+    if not ((icc_ >= 0) & (icc_ <= 1)).all():
+        raise ValueError("the intraclass correlation of a reliability lies in [0, 1]")
+    spread = 1 + (n - 1) * icc_
+    return np.where(n > 0, n * icc_ / np.where(n > 0, spread, 1.0), 0.0)
+
+
+def nobs_for_reliability(wanted: ArrayLike, icc: ArrayLike) -> NDArray[np.int64]:
+    """The fewest cases per kommune at which shares are so reliable: wanted (1 - icc)/[(1 - wanted) icc].
+
+    Parameters
+    ----------
+    wanted : array of float
+        Reliability, in [0, 1).
+    icc : array of float
+        Intraclass correlation, in (0, 1]; arrays broadcast. At 0 no number of cases would do.
+
+    Returns
+    -------
+    array of int
+        At least 1.
+
+    Raises
+    ------
+    ValueError
+        A reliability or a correlation outside its range.
+    """
+    wanted_, icc_ = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (wanted, icc)))
+    if not ((wanted_ >= 0) & (wanted_ < 1)).all():
+        raise ValueError("a wanted reliability lies in [0, 1)")
+    if not ((icc_ > 0) & (icc_ <= 1)).all():
+        raise ValueError("a reliability is reached only where the intraclass correlation lies in (0, 1]")
+    cases = wanted_ * (1 - icc_) / ((1 - wanted_) * icc_)
+    return np.ceil(cases * (1 - _HAIR)).clip(1).astype(np.int64)

@@ -78,6 +78,27 @@ def largest(candidates: Pairs) -> int:
     return int(np.argmax(candidates.nobs + candidates.nobs_before))
 
 
+def admissible(candidates: Sequence[Pairs], parents: Sequence[int | None]) -> list[NDArray[np.bool_]]:
+    """Which pairs of each question stand in at least one admissible combination.
+
+    Parameters
+    ----------
+    candidates : sequence (K,) of Pairs
+        The pairs of each question that are possible by themselves.
+    parents : sequence (K,) of int or None
+        As for `conclude`.
+
+    Returns
+    -------
+    list (K,) of array (M_k,) of bool
+        All False where no combination is admissible.
+    """
+    found = [np.zeros(len(mine.nobs), dtype=bool) for mine in candidates]
+    for masks in _admissible(candidates, parents):
+        found = [known | mask for known, mask in zip(found, masks, strict=True)]
+    return found
+
+
 def conclude(
     candidates: Sequence[Pairs],
     p: Sequence[ArrayLike],
