@@ -5,13 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
-from .plan import Report
+from ..errors import BarometerError, RenderError
 from .produce import Outcome, produce
+from .reports import Report
+from .startup import lean
 
 
 def cores() -> int:
@@ -19,19 +23,68 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _nothing() -> None:
+    """Done at once."""
+
+
 DIED = "The worker process died."
+LOST = "The scheduler was lost, or every worker it had, before this was made."
+PULSE = 1.0  # seconds after which it is asked again how many can be at work
 
 
-def run_all(reports: Sequence[Report], jobs: int, *, warm: bool) -> list[Outcome]:
-    """Every report's outcome from processes at home; what was open when a worker died is tried once more."""
-    with workers(min(jobs, len(reports)), warm=warm) as executor:
-        outcomes = run(reports, executor)
-    again = [place for place, outcome in enumerate(outcomes) if outcome.error == DIED]
-    if again:
-        with workers(1, warm=warm) as executor:
-            for place, outcome in zip(again, run([reports[p] for p in again], executor), strict=True):
-                outcomes[place] = outcome
-    return outcomes
+def run_all(
+    reports: Sequence[Report], jobs: int, *, warm: bool, scheduler: str = "", first: Callable[[], None] = _nothing
+) -> list[Outcome]:
+    """Every report's outcome, in the order of the reports, whatever order they finish in.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        Of one year, each with a stem of its own.
+    jobs : int
+        How many at once, at most.
+    warm : bool
+        Whether each worker keeps a warm process for its notebooks.
+    scheduler : str, optional
+        The address of a Dask scheduler whose workers make them, as `tcp://host:8786`; without one, processes
+        at home do.
+    first : callable, optional
+        What must be done before the first report is begun; workers at home start meanwhile.
+
+    Raises
+    ------
+    ParameterError, RenderError
+        The scheduler or one of its workers cannot be used; nothing has been made.
+    """
+    if scheduler:
+        first()
+        return _away(reports, jobs, warm, scheduler)
+    return _at_home(reports, jobs, warm, first)
+
+
+def _at_home(reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[], None]) -> list[Outcome]:
+    """A worker that dies takes the others along: the rest goes on with new ones, and who was there is tried alone."""
+    outcomes: dict[Path, Outcome] = {}
+    while rest := [report for report in reports if report.stem not in outcomes]:
+        with workers(min(jobs, len(rest)), warm=warm) as executor:
+            first()
+            first = _nothing
+            outcomes |= run(rest, executor, lambda: jobs)
+    for report in reports:
+        if outcomes[report.stem].error == DIED:
+            with workers(1, warm=warm) as executor:
+                outcomes |= run([report], executor, lambda: 1)
+    return [outcomes[report.stem] for report in reports]
+
+
+def _away(reports: Sequence[Report], jobs: int, warm: bool, scheduler: str) -> list[Outcome]:
+    from . import cluster
+
+    sent = [cluster.absolute(report) for report in reports]
+    with cluster.crew(scheduler, sent, warm=warm) as crew:
+        outcomes = run(sent, crew, lambda: min(jobs, crew.places()))
+    back = [outcomes.get(report.stem) or Outcome(report.name, error=LOST) for report in sent]
+    return [replace(o, files=[] if o.error else r.files) for o, r in zip(back, reports, strict=True)]
 
 
 @contextmanager
@@ -40,31 +93,68 @@ def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
     # spawn, not fork: the parent has threads (progress, kernels' channels) that a fork would copy half.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(warm,)) as pool:
+        for _ in range(jobs):
+            pool.submit(_nothing)  # a process is started when something is asked of it
         yield pool
 
 
 def _begin(warm: bool) -> None:
     """A worker's start: numbers in one thread, for it shares its cores, and the zygote while it imports."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    lean()
     if warm:
         from ..warm import start
 
         start()
 
 
-def run(reports: Sequence[Report], executor: Executor) -> list[Outcome]:
-    """Every report's outcome, in the order of the reports, whatever order they finish in."""
-    futures = {executor.submit(produce, report): place for place, report in enumerate(reports)}
-    outcomes: list[Outcome | None] = [None] * len(reports)
+def run(reports: Sequence[Report], executor: Executor, places: Callable[[], int]) -> dict[Path, Outcome]:
+    """The outcome of every report by its stem, as far as the executor holds.
+
+    No more are begun than can be at work: of what was not begun, no dead worker can be to blame, and an
+    interrupted batch has nothing to wait for.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+    executor : concurrent.futures.Executor
+    places : callable
+        How many reports the executor works on at once; may change while they run.
+    """
+    waiting, begun = deque(reports), {}
+    outcomes: dict[Path, Outcome] = {}
     with _progress(len(reports)) as advance:
-        for future in as_completed(futures):
-            place = futures[future]
-            try:
-                outcomes[place] = future.result()
-            except BrokenProcessPool:
-                outcomes[place] = Outcome(reports[place].name, error=DIED)
-            advance(outcomes[place])
+        try:
+            while waiting or begun:
+                try:
+                    room = places()
+                    while waiting and len(begun) < room:
+                        future = executor.submit(produce, waiting[0])
+                        begun[future] = waiting.popleft()
+                except BrokenExecutor:
+                    waiting.clear()
+                for future in wait(begun, PULSE, FIRST_COMPLETED).done:
+                    report = begun.pop(future)
+                    if not future.cancelled():
+                        outcomes[report.stem] = _outcome(report, future)
+                        advance(outcomes[report.stem])
+        finally:
+            for future in begun:
+                future.cancel()
     return outcomes
+
+
+def _outcome(report: Report, future: Future) -> Outcome:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return Outcome(report.name, error=DIED)
+    except BarometerError as error:
+        return Outcome(report.name, error=str(error))
+    except Exception as error:  # of the executor: `produce` itself raises none
+        why = f"{type(error).__name__}: {error}".partition(". ")[0]
+        told = RenderError("No worker could make it.", got=why, todo="Look into the workers' logs.")
+        return Outcome(report.name, error=str(told))
 
 
 @contextmanager

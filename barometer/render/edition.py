@@ -49,6 +49,8 @@ class Edition:
         Seconds a notebook may take.
     force : bool
         Whether to make again what is up to date.
+    scheduler : str
+        The address of a Dask scheduler whose workers make the reports; where there is none, this machine does.
     """
 
     results: Results
@@ -60,6 +62,7 @@ class Edition:
     engine: str = PAPERMILL
     time_limit: float | None = None
     force: bool = False
+    scheduler: str = ""
 
     @property
     def folder(self) -> Path:
@@ -98,13 +101,12 @@ class Edition:
         """
         with alone(self.folder):
             sweep(self.folder)
-            tables = self._tables()
             todo = [report for report in planned.reports if planned.why[report.stem]]
             front = planned.front if planned.front and planned.why[planned.front.stem] else None
             # The front alone is no output of its own: its notebook goes when it is bound.
             unbound = replace(front, formats=(plan.NOTEBOOK,), made_from={}, engine=self.engine) if front else None
             work = [*todo, *([unbound] if unbound else [])]
-            made = batch.run_all(work, self.jobs, warm=self.engine == WARM) if work else []
+            made = self._made(work)
             outcomes = dict(zip((report.stem for report in work), made, strict=True))
             if front and not outcomes[front.stem].error:
                 failed = batch.failures(made)
@@ -114,8 +116,15 @@ class Edition:
                 unbound.files[0].unlink()
             everything = [*planned.reports, *([planned.front] if planned.front else [])]
             found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in everything]
-            self._record(everything, [*tables, *(path for outcome in found for path in outcome.files)])
+            self._record(everything, [*self._tables(), *(path for outcome in found for path in outcome.files)])
         return found
+
+    def _made(self, work: Sequence[plan.Report]) -> list[Outcome]:
+        """The tables first, which every report reads, while the workers start."""
+        if not work:
+            return []
+        warm = self.engine == WARM
+        return batch.run_all(work, self.jobs, warm=warm, scheduler=self.scheduler, first=self._tables)
 
     def _why(self, report: plan.Report) -> str:
         if self.force:
@@ -123,7 +132,7 @@ class Edition:
         return records.stale(self.folder, report.stem, report.made_from, report.files)
 
     def _about_the_year(self, *, whole: bool) -> list[plan.Report]:
-        names = (plan.METHODOLOGY, plan.NATIONAL) if whole else (plan.NATIONAL,)
+        names = (plan.METHODOLOGY, plan.COMPARISON, plan.NATIONAL) if whole else (plan.NATIONAL,)
         found = [plan.whole_year(self.results, name, self.outputs, self.as_of, [plan.HTML]) for name in names]
         if whole and self.pool:
             found.append(plan.pooled(self.pool, self.outputs, self.as_of, [plan.HTML]))

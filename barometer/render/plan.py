@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,11 @@ from ..survey.params import folder as params_folder
 from ..survey.settings import SurveyYear
 from . import provenance
 from .markdown import slug
+from .reports import HTML, NOTEBOOK, PDF, Report
 
 NOTEBOOKS = provenance.ROOT / "notebooks"
 KOMMUNE, NATIONAL, BILAG2, POOLED, METHODOLOGY = "kommune", "national", "bilag2", "pooled", "methodology"
-NOTEBOOK, HTML, PDF = "ipynb", "html", "pdf"
+COMPARISON = "comparison"
 
 # What the page of each notebook is called, on the page and at its foot.
 TITLES = {
@@ -28,52 +28,11 @@ TITLES = {
     BILAG2: "Bilag 2: Kommunefordelte resultater",
     POOLED: "Årene samlet",
     METHODOLOGY: "Methodology",
+    COMPARISON: "Kommunerne sammenholdt",
 }
+# What a notebook asks beside the year: an empty question is the first that is put to every case.
+ASKED = {COMPARISON: {"question": "", "threshold": 0.5}}
 ENGLISH = (METHODOLOGY,)
-
-
-@dataclass(frozen=True)
-class Report:
-    """One run of one notebook, and the files that come of it.
-
-    Attributes
-    ----------
-    notebook : Path
-    parameters : dict
-        Every parameter of the notebook by name.
-    stem : Path
-        Where the outputs go, without their ending.
-    formats : tuple of str
-        Among `ipynb`, `html` and `pdf`.
-    name : str
-        What the report is called in progress and failures.
-    metadata : dict
-        What the exporters put around the page: title, running foot, language, date, content key, and the
-        `identity` its masthead must show.
-    folder : Path
-        The year's folder.
-    made_from : dict
-        Name -> digest of each thing the report is made from.
-    engine : str
-        `warm` or `papermill`.
-    time_limit : float, optional
-        Seconds the notebook may take.
-    """
-
-    notebook: Path
-    parameters: dict[str, Any]
-    stem: Path
-    formats: tuple[str, ...]
-    name: str
-    metadata: dict[str, Any] = field(default_factory=dict)
-    folder: Path = Path()
-    made_from: dict[str, str] = field(default_factory=dict)
-    engine: str = "papermill"
-    time_limit: float | None = None
-
-    @property
-    def files(self) -> list[Path]:
-        return [self.stem.with_name(f"{self.stem.name}.{ending}") for ending in self.formats]
 
 
 def kommuner(results: Results, codes: Iterable[str], outputs: Path, as_of: date, formats: Iterable[str]) -> list[Report]:
@@ -94,7 +53,7 @@ def kommuner(results: Results, codes: Iterable[str], outputs: Path, as_of: date,
 def whole_year(results: Results, notebook: str, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
     """A report about the whole year."""
     year = results.codebook.year
-    own = {"year": year, "tables": "tables"}
+    own = {"year": year, "tables": "tables", **ASKED.get(notebook, {})}
     folder = outputs / str(year)
     return _report(results, notebook, TITLES[notebook], own, folder, folder / notebook, tuple(formats), as_of)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from concurrent.futures import wait as futures_wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from barometer.render import batch, produce
-from barometer.render.plan import Report
+from barometer.errors import RenderError
+from barometer.render import batch, cluster, produce
 from barometer.render.produce import Outcome
+from barometer.render.reports import Report
 
 
-class Backwards:
-    """An executor that works off its tasks last in, first out, within this process."""
+class Here:
+    """An executor that does each task at once, within this process."""
 
     def submit(self, function, *args):
         future: Future = Future()
@@ -22,6 +26,10 @@ class Backwards:
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+def one() -> int:
+    return 1
 
 
 def report(name: str, folder: Path, **parameters) -> Report:
@@ -42,7 +50,7 @@ def reports(tmp_path, monkeypatch):
 
 
 def test_one_failure_leaves_the_others_alone(reports, tmp_path):
-    outcomes = batch.run(reports, Backwards())
+    outcomes = list(batch.run(reports, Here(), one).values())
     assert [outcome.name for outcome in outcomes] == ["first", "second", "third"]
     assert [bool(outcome.error) for outcome in outcomes] == [False, True, False]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["first.ipynb", "third.ipynb"]
@@ -50,12 +58,12 @@ def test_one_failure_leaves_the_others_alone(reports, tmp_path):
 
 def test_a_report_that_fails_leaves_its_earlier_files_as_they_were(reports, tmp_path):
     (tmp_path / "second.ipynb").write_text("earlier")
-    batch.run(reports, Backwards())
+    batch.run(reports, Here(), one)
     assert (tmp_path / "second.ipynb").read_text() == "earlier"
 
 
 def test_failures_are_told_in_one_table(reports):
-    table = batch.failures(batch.run(reports, Backwards()))
+    table = batch.failures(list(batch.run(reports, Here(), one).values()))
     assert table.splitlines()[0] == "1 of 3 reports failed:"
     assert "second  ZeroDivisionError: division by zero" in table
 
@@ -65,7 +73,7 @@ def test_no_table_stands_where_nothing_failed():
 
 
 def test_where_nobody_watches_progress_is_plain_lines(reports, capsys):
-    batch.run(reports, Backwards())
+    batch.run(reports, Here(), one)
     lines = capsys.readouterr().err.splitlines()
     assert [line.split()[0] for line in lines] == ["1/3", "2/3", "3/3"]
     assert sorted(line.split()[1] for line in lines) == ["first", "second", "third"]
@@ -73,14 +81,141 @@ def test_where_nobody_watches_progress_is_plain_lines(reports, capsys):
     assert not any("\r" in line for line in lines)
 
 
-def test_a_dead_worker_is_a_failure_of_its_reports_and_not_of_the_batch(tmp_path):
-    from concurrent.futures.process import BrokenProcessPool
+class Pool:
+    """An executor whose tasks end when somebody waits: the first in hand, or all of them with a fatal one."""
 
-    class Broken:
-        def submit(self, function, *args):
-            future: Future = Future()
-            future.set_exception(BrokenProcessPool("gone"))
-            return future
+    def __init__(self, fatal: str = "", error: Exception | None = None) -> None:
+        self.fatal, self.error, self.broken = fatal, error, False
+        self.in_hand: dict[Future, Report] = {}
 
-    outcomes = batch.run([report("first", tmp_path)], Broken())
-    assert outcomes[0].error == "The worker process died."
+    def submit(self, function, report):
+        if self.broken:
+            raise BrokenProcessPool("gone")
+        future: Future = Future()
+        self.in_hand[future] = report
+        return future
+
+    def end(self) -> None:
+        self.broken = self.fatal in [report.name for report in self.in_hand.values()]
+        for future in list(self.in_hand) if self.broken else list(self.in_hand)[:1]:
+            report = self.in_hand.pop(future)
+            if error := BrokenProcessPool("gone") if self.broken else self.error:
+                future.set_exception(error)
+            else:
+                future.set_result(Outcome(report.name, report.files))
+
+
+@pytest.fixture
+def pools(monkeypatch) -> list[Pool]:
+    """Pools to put in the place of real ones; waiting lets the last of them end a task. One is there."""
+    there = [Pool()]
+
+    def wait(futures, timeout, when):
+        there[-1].end()
+        return futures_wait(futures, 0, when)
+
+    monkeypatch.setattr(batch, "wait", wait)
+    return there
+
+
+def many(folder: Path, number: int) -> list[Report]:
+    return [report(f"r{i}", folder) for i in range(number)]
+
+
+def in_hand(pool: Pool, reports: list[Report], places) -> list[int]:
+    """How many reports were in hand each time that somebody waited."""
+    found, end = [], pool.end
+
+    def counted() -> None:
+        found.append(len(pool.in_hand))
+        end()
+
+    pool.end = counted
+    assert list(batch.run(reports, pool, places)) == [report.stem for report in reports]
+    return found
+
+
+def test_no_more_are_begun_than_can_be_at_work(pools, tmp_path):
+    assert in_hand(pools[0], many(tmp_path, 5), lambda: 2) == [2, 2, 2, 2, 1]
+
+
+def test_workers_may_come_and_go(pools, tmp_path):
+    places = iter([1, 3, 1, 0, 2])
+    assert in_hand(pools[0], many(tmp_path, 5), lambda: next(places)) == [1, 3, 2, 1, 1]
+
+
+def test_an_interruption_takes_back_what_has_not_begun(monkeypatch, tmp_path):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "wait", interrupted)
+    pool = Pool()
+    with pytest.raises(KeyboardInterrupt):
+        batch.run(many(tmp_path, 3), pool, lambda: 2)
+    assert [future.cancelled() for future in pool.in_hand] == [True, True]
+
+
+def test_what_a_dead_pool_was_not_given_has_no_outcome(pools, tmp_path):
+    pools.append(Pool("r1"))
+    outcomes = batch.run(many(tmp_path, 4), pools[-1], one)
+    assert {stem.name: outcome.error for stem, outcome in outcomes.items()} == {"r0": "", "r1": batch.DIED}
+
+
+@pytest.mark.parametrize("fatal", range(6))
+def test_at_home_a_report_that_kills_its_worker_fails_alone(fatal, pools, monkeypatch, tmp_path):
+    sizes = []
+
+    @contextmanager
+    def workers(jobs, *, warm):
+        sizes.append(jobs)
+        pools.append(Pool(f"r{fatal}"))
+        yield pools[-1]
+
+    monkeypatch.setattr(batch, "workers", workers)
+    outcomes = batch.run_all(many(tmp_path, 6), 2, warm=True)
+    assert [outcome.name for outcome in outcomes] == [f"r{i}" for i in range(6)]
+    assert [outcome.error for outcome in outcomes] == [batch.DIED if i == fatal else "" for i in range(6)]
+    assert sizes[0] == 2 and sizes[-1] == 1, "who was there when the worker died is tried alone"
+
+
+def test_an_executors_own_failure_is_that_reports_and_says_what_it_was(pools, tmp_path):
+    pools.append(Pool(error=ValueError("No room. See the manual.")))
+    (outcome,) = batch.run(many(tmp_path, 1), pools[-1], one).values()
+    assert outcome.error.splitlines()[:2] == ["No worker could make it.", "  got:      ValueError: No room"]
+
+
+def test_a_workers_own_refusal_is_told_as_it_is(pools, tmp_path):
+    pools.append(Pool(error=RenderError("A worker runs other code.", where="tcp://host:1")))
+    (outcome,) = batch.run(many(tmp_path, 1), pools[-1], one).values()
+    assert outcome.error == "A worker runs other code.\n  where:    tcp://host:1"
+
+
+def test_from_a_cluster_come_the_paths_that_were_asked_for_and_what_was_lost_is_told(monkeypatch, tmp_path):
+    class Crew(Here):
+        gone = False
+
+        def places(self):
+            if self.gone:
+                raise cluster.Lost
+            return 5
+
+        def submit(self, function, report):
+            assert report.stem.is_absolute() and report.notebook.is_absolute() and report.folder.is_absolute()
+            if report.name == "cancelled":
+                self.gone, future = True, Future()
+                future.cancel()
+                future.set_running_or_notify_cancel()
+                return future
+            return super().submit(lambda r: Outcome(r.name, r.files), report)
+
+    @contextmanager
+    def crew(address, reports, *, warm):
+        assert (address, warm, len(reports)) == ("tcp://host:1", True, 4)
+        yield Crew()
+
+    monkeypatch.setattr(cluster, "crew", crew)
+    monkeypatch.chdir(tmp_path)
+    reports = [report(name, Path("near")) for name in ("made", "cancelled", "next", "never")]
+    outcomes = batch.run_all(reports, 2, warm=True, scheduler="tcp://host:1")
+    assert [outcome.error for outcome in outcomes] == ["", batch.LOST, batch.LOST, batch.LOST]
+    assert outcomes[0].files == [Path("near/made.ipynb")]
