@@ -30,6 +30,7 @@ from .survey import frequencies as counting
 from .survey import periods, synthetic
 
 if TYPE_CHECKING:
+    from .report.comparison_pages import ShownComparison
     from .report.evidence import Evidence
 
 
@@ -127,6 +128,20 @@ class Survey(Shown):
     def guide(self) -> Prose:
         """How to read bilag 2."""
         return pages.guide()
+
+    def comparison(self, question: str = "", threshold: float = 0.5) -> ShownComparison:
+        """The kommuner beside each other on one requirement; each method is one point.
+
+        Parameters
+        ----------
+        question : str
+            Empty: the first requirement that is put to every case.
+        threshold : float
+            A share: below it a kommune is followed up.
+        """
+        from .report.comparison_pages import ShownComparison  # its page alone needs it
+
+        return ShownComparison(self.results, question, threshold)
 
 
 class PooledYears(Shown):

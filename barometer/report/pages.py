@@ -39,7 +39,7 @@ def kommune_head(area: Area, as_of: date) -> Page:
             publisher=survey.publisher,
         ),
     )
-    return Page([masthead, *embargo(area.results, as_of), *_invented(area), answer])
+    return Page([masthead, *embargo(area.results, as_of), *invented(area), answer])
 
 
 def year_head(results: Results, title: str, as_of: date) -> Page:
@@ -61,7 +61,7 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
             close=[f"”{short}”" for short, verdict in asked if verdict and verdict.margin <= CLOSE],
         ),
     )
-    return Page([masthead, *embargo(results, as_of), *_invented(everyone), answer])
+    return Page([masthead, *embargo(results, as_of), *invented(everyone), answer])
 
 
 def embargo(results: Results, as_of: date) -> list[Stamp]:
@@ -195,7 +195,7 @@ def _apart(area: Area):
     ]
 
 
-def _invented(area: Area) -> list[Stamp]:
+def invented(area: Area) -> list[Stamp]:
     """The stamp that stands wherever an invented case went into a number."""
     sources = area.results.sources
     if c.SYNTHETIC not in sources.values():

@@ -16,7 +16,7 @@ from ..blocks import Column, Figure, Page, Table
 from ..figures import ACCENT, GREY, WIDTH, as_svg, style
 from . import english as e
 from . import samples
-from .drawing import SMALL, WARNING, label, plain
+from ..drawing import SMALL, WARNING, label, plain
 
 # The example of the bias: cases and shares vary over kommuner by so much, and go together by so much.
 CORRELATION, CV, SD = 0.3, 1.0, 0.10

@@ -16,7 +16,7 @@ from ..blocks import Column, Figure, Page, Table
 from ..figures import ACCENT, GREY, WIDTH, as_svg, style
 from . import english as e
 from . import samples
-from .drawing import LINES, NAMES, SMALL, apart, label, plain
+from ..drawing import LINES, NAMES, SMALL, apart, label, plain
 
 SEED = 2020  # of the truths and of the repetitions
 REPETITIONS = 100_000

@@ -11,7 +11,7 @@ from ..blocks import Column, Figure, Page, Table
 from ..figures import ACCENT, WIDTH, as_svg, style
 from . import english as e
 from . import samples
-from .drawing import LINES, NAMES, SMALL, WARNING, apart, label, plain
+from ..drawing import LINES, NAMES, SMALL, WARNING, apart, label, plain
 
 METHODS = ("wald", "wilson", "jeffreys", "clopper-pearson")
 POPULATIONS = (14, 17, 20, 25, 30, 40, 50, 75, 100, 150, 200, 500)

@@ -19,7 +19,7 @@ from ..blocks import Column, Figure, Page, Table
 from ..figures import ACCENT, GREY, INK, PALE, WIDTH, as_svg, style
 from . import english as e
 from . import samples
-from .drawing import NAMES, SMALL, WARNING, label
+from ..drawing import NAMES, SMALL, WARNING, label
 from .samples import Sample
 from .widths import METHODS
 

@@ -15,7 +15,7 @@ from barometer import columns as c
 from barometer.errors import ParameterError
 from barometer.report.blocks import Figure, Page, Prose, Table
 from barometer.report.evidence import Evidence, clusters, english, samples
-from barometer.report.evidence.drawing import apart
+from barometer.report.drawing import apart
 from barometer.report.html import render
 from barometer.results import Results
 from barometer.rule import rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..figures import ACCENT, GREY, INK
+from .figures import ACCENT, GREY, INK
 
 WARNING = "#8a3b12"
 SMALL = 8  # points, of what stands inside a drawing
