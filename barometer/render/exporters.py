@@ -1,4 +1,4 @@
-"""The two pages as nbconvert exporters, so that `jupyter nbconvert --to barometer-html` knows them."""
+"""The pages as nbconvert exporters, so that `jupyter nbconvert --to barometer-html` knows them."""
 
 from __future__ import annotations
 
@@ -50,3 +50,20 @@ class PdfPage(_Page):
 
         doc, resources = self._document(nb, resources, **kw)
         return pdf(doc), resources
+
+
+class WordPage(_Page):
+    """A Word file to go on writing in, without code."""
+
+    export_from_notebook = "Barometer (Word)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
+        """The file as bytes, and nbconvert's resources."""
+        from .word.page import word
+
+        doc, resources = self._document(nb, resources, **kw)
+        return word(doc), resources
