@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["BarometerError", "Coverage", "Reading", "Target", "evidence", "open_survey", "pool"]
+__all__ = ["BarometerError", "Coverage", "Reading", "Target", "change", "evidence", "open_survey", "pool"]
 
 # `import barometer` must cost nothing: pandas and statsmodels are imported with the first name asked for.
 _HOME = {
+    "change": ".memo",
     "evidence": ".workbench",
     "open_survey": ".workbench",
     "pool": ".workbench",

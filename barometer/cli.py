@@ -10,8 +10,10 @@ import click
 
 from . import __version__
 from .errors import BarometerError, ParameterError, nearest
+from .render.startup import lean
 
 FORMATS = ("html", "pdf")
+MEMO_FORMATS = (*FORMATS, "docx")  # a memo is edited afterwards
 
 
 class Day(click.ParamType):
@@ -33,14 +35,42 @@ class Formats(click.ParamType):
 
     name = "formats"
 
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        self.allowed = allowed
+
     def convert(self, value, param, ctx) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
         named = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
         for part in named:
-            if part not in FORMATS:
-                self.fail(f"{part!r} is no format. Allowed: {', '.join(FORMATS)}. {nearest(part, FORMATS)}", param, ctx)
+            if part not in self.allowed:
+                allowed = ", ".join(self.allowed)
+                self.fail(f"{part!r} is no format. Allowed: {allowed}. {nearest(part, self.allowed)}", param, ctx)
         return named
+
+
+_SHARED = (
+    click.option("--as-of", type=Day(), help="The day the pages are read, as 2020-07-09.  [default: today]"),
+    click.option("--engine", type=click.Choice(["warm", "papermill"]), default="warm", show_default=True,
+                 help="What runs the notebooks: a process already warm, or papermill's own kernel."),
+    click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=600.0, show_default=True,
+                 help="Seconds a notebook may take."),
+    click.option("--force", is_flag=True, help="Make again what is up to date."),
+    click.option("--why", is_flag=True, help="Say of each report why it is made, or that it is up to date."),
+    click.option("--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True,
+                 help="The folder of all years."),
+)  # fmt: skip
+
+
+def _with(*options):
+    """A decorator that gives a command these options, in this order."""
+
+    def give(command):
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
 
 
 def _edition_options(command):
@@ -48,21 +78,15 @@ def _edition_options(command):
         click.option("--year", type=int, required=True, help="The survey's year: a folder in params/."),
         click.option("--kommune", "kommuner", multiple=True, help="Only this kommune, by name or code; may be repeated."),
         click.option("--cases", type=click.Path(path_type=Path), help="A case file; without one, the invented cases."),
-        click.option("--to", "formats", type=Formats(), default=FORMATS, help="html, pdf or both.  [default: html,pdf]"),
-        click.option("--jobs", type=click.IntRange(1), help="Reports at once.  [default: all cores]"),
-        click.option("--as-of", type=Day(), help="The day the pages are read, as 2020-07-09.  [default: today]"),
-        click.option("--engine", type=click.Choice(["warm", "papermill"]), default="warm", show_default=True,
-                     help="What runs the notebooks: a process already warm, or papermill's own kernel."),
-        click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=600.0, show_default=True,
-                     help="Seconds a notebook may take."),
-        click.option("--force", is_flag=True, help="Make again what is up to date."),
-        click.option("--why", is_flag=True, help="Say of each report why it is made, or that it is up to date."),
-        click.option("--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True,
-                     help="The folder of all years."),
+        click.option("--to", "formats", type=Formats(FORMATS), default=FORMATS, help="html, pdf or both.  [default: html,pdf]"),
+        click.option("--jobs", type=click.IntRange(1),
+                     help="Reports at once.  [default: all cores; with --scheduler, all its workers]"),
+        click.option("--scheduler", metavar="ADDRESS",
+                     help="A Dask scheduler, as tcp://host:8786, whose workers make the reports. They need this "
+                     "package, params/ and the folder of the outputs, at the same paths. Needs barometer[cluster]."),
+        *_SHARED,
     ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return _with(*options)(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -102,11 +126,43 @@ def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
     return 0
 
 
-def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, engine, time_limit, force, why, bilag2) -> int:
+@cli.command()
+@_with(
+    click.option("--year", type=int, required=True, help="The later year: a folder in params/."),
+    click.option("--since", type=int, required=True, help="The earlier year."),
+    click.option("--kommune", "kommuner", multiple=True,
+                 help="This kommune, by name or code, or alle; may be repeated.  [default: all published in both years]"),
+    click.option("--to", "formats", type=Formats(MEMO_FORMATS), default=MEMO_FORMATS,
+                 help="html, pdf and docx, or some of them.  [default: all three]"),
+    click.option("--jobs", type=click.IntRange(1), help="Memos at once.  [default: all cores]"),
+    *_SHARED,
+)  # fmt: skip
+def change(year, since, kommuner, formats, jobs, as_of, outputs, engine, time_limit, force, why) -> int:
+    """Render a memo of what changed between two years, from what is published."""
+    from .memo import change
+    from .render import batch
+    from .render.memos import Memos, published_in_both
+
+    chosen = kommuner or published_in_both(since, year)
+    changes = {one.code: one for one in (change(kommune, since, year).change for kommune in chosen)}
+    memos = Memos(
+        tuple(changes.values()), outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine),
+        time_limit, force,
+    )  # fmt: skip
+    return _told(memos, memos.plan(), why)
+
+
+def _render(
+    *, year, kommuner, cases, formats, jobs, scheduler, as_of, outputs, engine, time_limit, force, why, bilag2
+) -> int:
     from .render import batch
     from .render.edition import Edition
     from .workbench import open_survey, period_ending, pool
 
+    if scheduler is not None:
+        from .render import cluster
+
+        cluster.require(scheduler)
     survey = open_survey(year, cases=cases)
     period = period_ending(year)
     if period and cases:
@@ -114,10 +170,17 @@ def _render(*, year, kommuner, cases, formats, jobs, as_of, outputs, engine, tim
     # Invented years stand beside an invented year, never beside a case file.
     together = pool(period).pooled if period and not cases else None
     edition = Edition(
-        survey.results, outputs, as_of or date.today(), formats, jobs or batch.cores(), together,
-        _engine(engine), time_limit, force,
+        survey.results, outputs, as_of or date.today(), formats,
+        jobs or (sys.maxsize if scheduler else batch.cores()), together, _engine(engine), time_limit, force,
+        scheduler or "",
     )  # fmt: skip
-    planned = edition.plan(kommuner, bilag2=bilag2)
+    return _told(edition, edition.plan(kommuner, bilag2=bilag2), why)
+
+
+def _told(edition, planned, why: bool) -> int:
+    """Makes what is planned and says what came of it."""
+    from .render import batch
+
     if why:
         click.echo(planned.told())
     outcomes = edition.render(planned)
@@ -142,6 +205,7 @@ def _engine(asked: str) -> str:
 
 def main() -> None:
     """The entry point: every error a message without a traceback, and its own exit code."""
+    lean()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.NoSuchOption as error:

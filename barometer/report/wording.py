@@ -20,6 +20,7 @@ from .. import rounding
 LOCALE = "da_DK"
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 NOTHING = DASH  # a cell with nothing to show
 
 _WORDS = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
@@ -66,6 +67,35 @@ def points_beside(share: float, limit: float) -> str:
         return points(share)
     digits = next((d for d in (1, 2, 3) if round(100 * share, d) != round(100 * limit, d)), 4)
     return f"{decimal(100 * share, digits)}{NBSP}procentpoint"
+
+
+def signed(share: float) -> str:
+    """A difference of shares in whole percentage points with its sign: "+40", "−33", "0"."""
+    whole = rounding.percent_of_share(abs(share))
+    return f"{'+' if share > 0 else MINUS}{whole}" if whole else "0"
+
+
+def signed_points(share: float) -> str:
+    """The same in running text: "+40 procentpoint"."""
+    return f"{signed(share)}{NBSP}procentpoint"
+
+
+def signed_span(low: float, upp: float) -> str:
+    """An interval of a difference: "−4 til +67"."""
+    return f"{signed(low)}{NBSP}til{NBSP}{signed(upp)}"
+
+
+def p_value(p: float) -> str:
+    """A p-value: "0,034", "0,31" from a tenth on, "< 0,001"."""
+    if p < 0.001:
+        return f"<{NBSP}{decimal(0.001, 3)}"
+    return number(1) if p > 0.995 else decimal(p, 3 if p < 0.1 else 2)
+
+
+def p_span(least: float, most: float) -> str:
+    """The least and the most that a p-value may be: "0,034–0,053", or one where they are printed alike."""
+    ends = [p_value(least), p_value(most)]
+    return DASH.join(dict.fromkeys(ends))
 
 
 def span(low: float, upp: float) -> str:
@@ -161,6 +191,6 @@ def _texts() -> Environment:
         autoescape=False,  # Markdown, escaped where it becomes HTML
     )
     spoken = (number, decimal, number_word, percent, percent_of_share, points, points_beside, span, of, cases, kommuner,
-              cases_in_words, day, listed, genitive)  # fmt: skip
+              cases_in_words, day, listed, genitive, signed_points, signed_span, p_value, p_span)  # fmt: skip
     environment.globals.update({function.__name__: function for function in spoken})
     return environment

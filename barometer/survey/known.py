@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -61,19 +62,32 @@ def of_kommune(code: str, codebook: Codebook) -> dict[str, Known]:
     if not found:
         raise ParameterError(
             f"Nothing of {kommuner.name(code)} is published in {codebook.survey.title}.", where="kommune",
-            expected=", ".join(map(kommuner.name, _told_of(codebook))), got=kommuner.name(code),
+            expected=", ".join(map(kommuner.name, told_of(codebook))), got=kommuner.name(code),
         )  # fmt: skip
     return found
 
 
 def of_all(codebook: Codebook, nobs: int) -> dict[str, Known]:
-    """Requirement -> what is published of it for all kommuner together, as if its base were `nobs`.
+    """Requirement -> what is published of it for all kommuner together, at the largest base of `nobs` cases.
 
     No base of theirs is published. The largest there can be shows what their percentages can say at best.
+
+    Raises
+    ------
+    ParameterError
+        Nothing of them is published for the year.
     """
     shares = published.shares(codebook.year)
-    rows = shares[shares[c.KOMMUNE_CODE] == c.ALL].to_dict("records")
-    return {row[c.QUESTION]: _behind(row, nobs, nobs) for row in rows}
+    found = {}
+    for row in shares[shares[c.KOMMUNE_CODE] == c.ALL].to_dict("records"):
+        base = ceil(nobs * codebook.question(row[c.QUESTION]).at_most)
+        found[row[c.QUESTION]] = _behind(row, base, base)
+    if not found:
+        raise ParameterError(
+            f"Nothing of all kommuner together is published in {codebook.survey.title}.", where="kommune",
+            expected=", ".join(map(kommuner.name, told_of(codebook))), got=c.ALL,
+        )  # fmt: skip
+    return found
 
 
 def of_rows(frequencies: pd.DataFrame, codebook: Codebook) -> dict[str, Known]:
@@ -88,11 +102,28 @@ def of_rows(frequencies: pd.DataFrame, codebook: Codebook) -> dict[str, Known]:
     return found
 
 
+def frame(known: Mapping[str, Known]) -> pd.DataFrame:
+    """One row is requirement x count that may be: `question`, `count`, `nobs`, `counted` and `source`."""
+    rows = [
+        (question, count, nobs, one.counted, one.source)
+        for question, one in known.items()
+        for count, nobs in zip(one.count.tolist(), one.nobs.tolist(), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=[c.QUESTION, c.COUNT, c.NOBS, "counted", c.SOURCE])
+
+
+def told_of(codebook: Codebook) -> list[str]:
+    """Codes of the kommuner of which anything is published for the year."""
+    frames = (published.counts(codebook.year), published.shares(codebook.year))
+    return sorted({code for frame in frames for code in frame[c.KOMMUNE_CODE]} - {c.ALL})
+
+
 def _counted(code: str, codebook: Codebook) -> dict[str, Known]:
     counts = published.counts(codebook.year)
     rows = counts[counts[c.KOMMUNE_CODE] == code]
     found = of_rows(rows, codebook)
-    documents = {q: text.split(", tabel ")[0] for q, text in zip(rows[c.QUESTION], rows[c.SOURCE], strict=True)}
+    first = rows.drop_duplicates(c.QUESTION)
+    documents = {q: text.split(", tabel ")[0] for q, text in zip(first[c.QUESTION], first[c.SOURCE], strict=True)}
     return {name: Known(k.percent, k.count, k.nobs, documents[name], True) for name, k in found.items()}
 
 
@@ -124,8 +155,3 @@ def _cases(code: str, codebook: Codebook) -> int:
             where=f"params/{codebook.year}/kommuner.csv", todo="Add the kommune with its number of cases.",
         )  # fmt: skip
     return known[code]
-
-
-def _told_of(codebook: Codebook) -> list[str]:
-    frames = (published.counts(codebook.year), published.shares(codebook.year))
-    return sorted({code for frame in frames for code in frame[c.KOMMUNE_CODE]} - {c.ALL})

@@ -29,7 +29,11 @@ class CaseType(Strict):
 
 
 class SurveyYear(Strict):
-    """survey.yml: what a year's survey is, apart from its questions."""
+    """survey.yml: what a year's survey is, apart from its questions.
+
+    `same_kommuner` are earlier years known to have had the same kommuner; `comparison_note` is what else must be
+    known by whoever compares the year with others.
+    """
 
     year: PositiveInt
     title: str
@@ -38,6 +42,8 @@ class SurveyYear(Strict):
     cases: NonNegativeInt | None
     publication_date: date | None = Field(strict=False)
     questions_assumed: bool = False
+    same_kommuner: list[int] = []
+    comparison_note: str = ""
     chapters: dict[str, str]
     answers: dict[str, Answer]
     case_type_question: str

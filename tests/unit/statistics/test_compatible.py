@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from barometer.statistics.compatible import Pairs, conclude, inside, largest, pairs
+from barometer.statistics.compatible import Pairs, admissible, conclude, inside, largest, pairs
 from barometer.statistics.equality import fisher
 from barometer.statistics.multiplicity import BY_NAME
 
@@ -163,3 +163,28 @@ def test_no_combination_at_all_is_said():
         conclude([FOUR[0], pairs(([20], [20]), ([1], [1]))], [[0.1] * 4, [0.1]], [None, 0], "holm", 0.05)
     with pytest.raises(ValueError, match="admissible"):
         conclude([pairs(([], []), ([1], [1]))], [[]], [None], "holm", 0.05)
+
+
+def test_admissible_pairs_are_those_of_the_combinations_tried_one_by_one():
+    # Of each question some base is too large for its parent's yes, or too few yes for the child's bases.
+    three = (FOUR[0], pairs(([2, 7, 8], [10, 11, 12]), ([1, 4], [2, 4])), pairs(([1, 5], [7, 9]), ([0, 0], [1, 3])))
+    parents = (None, 0, 1)
+    stand = [set() for _ in three]
+    for rows in product(*(range(len(mine.nobs)) for mine in three)):
+        fits = all(
+            mine.nobs[row] <= three[parent].count[rows[parent]]
+            and mine.nobs_before[row] <= three[parent].count_before[rows[parent]]
+            for mine, row, parent in zip(three, rows, parents, strict=True)
+            if parent is not None
+        )
+        for k, row in enumerate(rows if fits else ()):
+            stand[k].add(row)
+    found = admissible(three, parents)
+    assert [set(np.flatnonzero(mask)) for mask in found] == stand
+    assert [(mask.any(), mask.all()) for mask in found] == [(True, False)] * 3
+    assert all(mask.all() for mask in admissible(three, [None] * 3))
+
+
+def test_where_no_combination_is_admissible_no_pair_is():
+    parent, child = pairs(([1], [9]), ([1], [9])), pairs(([5], [5]), ([5], [5]))
+    assert [mask.tolist() for mask in admissible([parent, child], [None, 0])] == [[False], [False]]

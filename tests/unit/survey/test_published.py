@@ -98,3 +98,26 @@ def test_a_fault_is_told_by_file_row_and_column(edit, file, old, new, said, plac
     with pytest.raises(ConfigError, match=said) as caught:
         getattr(published, file)(2020)
     assert caught.value.where == f"params/2020/published_{file}.csv, {place}"
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2022, 2023, 2024])
+def test_claims_are_whole_points_of_requirements_since_an_earlier_year(year):
+    frame = published.claims(year)
+    assert tuple(frame.columns) == published.CLAIMS and frame[published.POINTS].dtype == "int64"
+    assert set(frame[c.QUESTION]) <= {q.question for q in codebook.load(year).requirements}
+    assert (frame[published.SINCE] < year).all() and frame[published.POINTS].between(-100, 100).all()
+    assert not frame.duplicated([c.KOMMUNE_CODE, published.SINCE, c.QUESTION]).any()
+    assert (frame[c.SOURCE] != "").all() and len(frame) == (5 if year == 2023 else 0)
+
+
+def test_a_claim_may_be_of_a_fall_and_a_published_count_may_not(edit):
+    assert published.claims(2023)[published.POINTS].min() == -5
+    edit("2023/claims.csv", "handleplan,-5,", "handleplan,-five,")
+    with pytest.raises(ConfigError, match="points is no whole number"):
+        published.claims(2023)
+
+
+def test_a_count_below_zero_is_refused(edit):
+    edit("2023/published_counts.csv", "183,bfu,ja,10,", "183,bfu,ja,-10,")
+    with pytest.raises(ConfigError, match="count is no whole number"):
+        published.counts(2023)

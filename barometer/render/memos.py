@@ -1,0 +1,151 @@
+"""Memos about two years, a kommune each: planned, made and recorded as an edition's pages are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .. import columns as c
+from ..changes import Change
+from ..errors import ParameterError
+from ..report import change_pages, change_tables, wording
+from ..survey import codebook, known, published
+from ..survey.params import folder as params_folder
+from . import batch, provenance, records
+from .edition import Plan
+from .engine import PAPERMILL, WARM
+from .files import place, sweep
+from .lock import alone
+from .markdown import slug
+from .plan import NOTEBOOKS, settled
+from .produce import Outcome
+from .reports import DOCX, HTML, NOTEBOOK, PDF, Report
+
+CHANGE = "change"
+FOLDER = "changes"
+FORMATS = (HTML, PDF, DOCX)
+
+
+def published_in_both(before: int, now: int) -> list[str]:
+    """Codes of the kommuner of which something is published in both years, and `alle` where it is.
+
+    Raises
+    ------
+    ParameterError
+        An unknown year, or two of which nothing is published of the same kommune.
+    """
+    books = [codebook.load(year) for year in (before, now)]
+    told = [{*known.told_of(book), *({c.ALL} & {*published.shares(book.year)[c.KOMMUNE_CODE]})} for book in books]
+    if not told[0] & told[1]:
+        raise ParameterError(
+            f"Of no kommune anything is published in both {before} and {now}.", where="--year, --since",
+            got="; ".join(", ".join(sorted(codes)) or "none" for codes in told),
+        )  # fmt: skip
+    return sorted(told[0] & told[1])
+
+
+@dataclass(frozen=True)
+class Memos:
+    """Which memos are made, from what, to where.
+
+    Attributes
+    ----------
+    changes : sequence of Change
+        Of the same two years, each of another kommune, from what is published.
+    outputs : Path
+        The folder of all years; the memos stand under the later one.
+    as_of : date
+        The day they are read.
+    formats : tuple of str
+        Among `html`, `pdf` and `docx`.
+    jobs : int
+        How many at once.
+    engine : str
+        `warm` or `papermill`.
+    time_limit : float, optional
+        Seconds a notebook may take.
+    force : bool
+        Whether to make again what is up to date.
+    """
+
+    changes: Sequence[Change]
+    outputs: Path
+    as_of: date
+    formats: tuple[str, ...] = FORMATS
+    jobs: int = 1
+    engine: str = PAPERMILL
+    time_limit: float | None = None
+    force: bool = False
+
+    @property
+    def folder(self) -> Path:
+        return self.outputs / str(self.changes[0].now.year)
+
+    def plan(self) -> Plan:
+        """A report for each change, and why it must be made."""
+        reports = [self._report(change) for change in self.changes]
+        return Plan(reports, reports, None, {report.stem: self._why(report) for report in reports})
+
+    def render(self, planned: Plan) -> list[Outcome]:
+        """Makes what must be made, and gives an outcome for each: made, standing already, or failed."""
+        with alone(self.folder):
+            sweep(self.folder)
+            todo = [report for report in planned.reports if planned.why[report.stem]]
+            made = batch.run_all(todo, self.jobs, warm=self.engine == WARM) if todo else []
+            outcomes = dict(zip((report.stem for report in todo), made, strict=True))
+            found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in planned.reports]
+            self._record(planned.reports, [path for outcome in found for path in outcome.files])
+        return found
+
+    def _why(self, report: Report) -> str:
+        if self.force:
+            return "asked for"
+        return records.stale(self.folder, report.stem, report.made_from, report.files)
+
+    def _report(self, change: Change) -> Report:
+        before, now = change.before.survey, change.now.survey
+        last = max((before, now), key=lambda survey: survey.publication_date or date.min)
+        parameters = {
+            "kommune": change.code, "from_year": before.year, "to_year": now.year, "tables_before": "", "tables": "",
+            "as_of": settled(last, self.as_of),
+        }  # fmt: skip
+        notebook = NOTEBOOKS / f"{CHANGE}.ipynb"
+        params = provenance.params(params_folder(), before.year, now.year)
+        made_from = provenance.made_from(notebook, parameters, change.data.to_csv(index=False), params)
+        key = provenance.key(made_from)
+        name, title = change_pages.name(change), change_pages.title(change)
+        metadata = {
+            "title": f"{name} · {title}",
+            "running_foot": wording.foot(
+                title,
+                name,
+                embargoed_until=last.embargoed_until(self.as_of),
+                invented=bool(change_tables.invented(change)),
+            ),
+            "language": "da",
+            "date": (now.publication_date or date(now.year, 12, 31)).isoformat(),
+            "hash": key[: provenance.SHORT],
+            "key": key,
+            "identity": change.identity,
+            "sources": sorted(set(change.data[c.SOURCE])),
+        }
+        code = change.code if change.code == c.ALL else f"{change.code}-{slug(change.name)}"
+        stem = self.folder / FOLDER / f"{code}-{before.year}"
+        return Report(
+            notebook, parameters, stem, (NOTEBOOK, *self.formats), name, metadata, self.folder, made_from,
+            self.engine, self.time_limit,
+        )  # fmt: skip
+
+    def _record(self, reports: Sequence[Report], files: Sequence[Path]) -> None:
+        """changes/run.json, of the files that are there now."""
+        content = provenance.run(
+            self.folder,
+            [path for path in files if path.is_file()],
+            year=self.changes[0].now.year,
+            since=self.changes[0].before.year,
+            arguments={"formats": list(self.formats), "as_of": reports[0].parameters["as_of"]},
+            keys={r.stem.relative_to(self.folder).as_posix(): r.metadata["key"] for r in reports},
+        )
+        place(self.folder / FOLDER / "run.json", content)
