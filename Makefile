@@ -1,11 +1,12 @@
 # `make` alone shows this list.
 YEAR ?= 2020
+ROUNDS ?= 5
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help bilag2 test lab setup lock clean
+.PHONY: help bilag2 test lab bench setup lock clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,8 +17,12 @@ bilag2: setup  ## set up, render every kommune of YEAR (2020), bind bilag 2
 test: setup  ## set up, run the tests
 	@$(BIN)/python -m pytest
 
-lab: setup  ## set up, open JupyterLab on the notebooks
-	@$(BIN)/jupyter lab notebooks
+lab: setup  ## set up, open JupyterLab on the notebooks, with warm kernels
+	@$(BIN)/jupyter kernelspec install --sys-prefix --replace --name barometer --log-level WARN barometer/warm/kernels/barometer
+	@$(BIN)/jupyter lab notebooks --ServerApp.jpserver_extensions=barometer.warm.lab=True
+
+bench: setup  ## set up, measure everything side by side (40 minutes), write docs/performance.md
+	@$(BIN)/python -m benchmarks --rounds $(ROUNDS)
 
 setup: $(VENV)/.complete  ## the locked environment, in .venv
 

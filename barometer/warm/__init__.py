@@ -1,7 +1,8 @@
-"""Notebooks run in processes forked from one that has already imported what they need.
+"""Processes forked from one that has already imported what they need, so that none pays for imports.
 
-The zygote is a small process, started clean, that imports `preload` once and waits. For each notebook it
-forks a child, which runs the cells and dies: every notebook starts clean, and none pays for imports.
+The zygote is a small process, started clean, that imports once and waits. There are two kinds of it, one for
+each door: `batch` forks a child for one notebook of papermill's, which runs the cells and dies; `interactive`
+forks the ordinary kernels of JupyterLab and of every tool that asks for the kernelspec `barometer`.
 """
 
 from __future__ import annotations
@@ -9,31 +10,9 @@ from __future__ import annotations
 import os
 import sys
 
-# What the zygote imports before it is asked for anything. What is not installed is left out.
-# Never in this list: matplotlib.pyplot and matplotlib_inline.backend_inline, which choose a backend and hook
-# into IPython when they are imported, and so belong to the notebook that asks for them.
-preload: tuple[str, ...] = (
-    "IPython.extensions.storemagic",
-    "numpy.random",
-    "pandas",
-    "scipy.special",
-    "statsmodels.stats.proportion",
-    "matplotlib.figure",
-    "matplotlib.font_manager",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "babel.dates",
-    "babel.numbers",
-    "jinja2",
-    "mistune",
-    "barometer.workbench",
-    "barometer.report.html",
-    "barometer.warm.warmup",
-)
-
 
 def available() -> bool:
-    """Whether this system can fork and watch processes as the warm engine needs: Linux since 5.3."""
+    """Whether this system can fork and watch processes as the zygote needs: Linux since 5.3."""
     if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
         return False
     try:

@@ -1,22 +1,20 @@
-"""The driver's hold on its zygote: one for each process, started when first asked for, for its whole life."""
+"""An owner's hold on its zygotes: one of each kind, started when first asked for, for the owner's whole life."""
 
 from __future__ import annotations
 
 import atexit
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
-from . import process, wire
+from . import wire
 from .failures import Died
-from .run import Run
+from .forked import Forked, record
 
 # Variables that a process reads once, when it starts or imports. If one has changed, the zygote is stale.
 _READ_ONCE = (
@@ -27,71 +25,90 @@ _PROGRAM = "from barometer.warm.zygote import main; main()"
 _INLINE = "module://matplotlib_inline.backend_inline"
 
 _lock = threading.Lock()
-_current: Zygote | None = None
+_zygotes: list[Zygote] = []
 
 
-def zygote() -> Zygote:
-    """This process's zygote; a new one where there is none, or the old one is dead or out of date."""
-    global _current
+def fork(kind: str, start: dict, files: Sequence[int], *, timeout: float = 60, flags: Sequence[str] = ()) -> Forked:
+    """A child of the zygote that fits.
+
+    Parameters
+    ----------
+    kind : {"batch", "interactive"}
+    start : dict
+        `environment`, `umask`, `cwd` and `argv` of the child, and what else a child of this kind is told.
+    files : sequence of int
+        What the child is given to keep.
+    timeout : float
+        Seconds to wait for the zygote, which may have to import first.
+    flags : sequence of str
+        Options of the interpreter.
+
+    Raises
+    ------
+    Died
+        The zygote did not come up, or the system gives no more processes.
+    """
+    wanted = kind, start["environment"], flags
+    try:
+        return zygote(*wanted).fork(start, files, timeout)
+    except Gone:  # killed since it was last seen; nothing of this child has run yet
+        return zygote(*wanted).fork(start, files, timeout)
+
+
+def zygote(kind: str = "batch", environment: Mapping[str, str] | None = None, flags: Sequence[str] = ()) -> Zygote:
+    """This process's zygote; a new one where there is none, or the old one is dead or out of date.
+
+    One that is out of date goes when its last child has.
+    """
+    wanted = kind, os.environ if environment is None else environment, tuple(flags)
     with _lock:
-        if _current and _current.owner != os.getpid():
-            _current.forget()  # we are a fork of its owner, and have no claim to it
-            _current = None
-        if _current and not _current.fresh():
-            _current.stop()
-            _current = None
-        if _current is None:
-            _current = Zygote()
-        return _current
-
-
-@contextmanager
-def running(cwd: str, start_timeout: float = 60) -> Iterator[Run]:
-    """A process for one notebook; when the block is left, it and all it started are gone."""
-    try:
-        run = zygote().fork(start_timeout)
-    except Gone:  # killed between two notebooks; nothing of this one has run yet
-        run = zygote().fork(start_timeout)
-    try:
-        run.tell(wire.START, json.dumps(_start(cwd)).encode("utf-8"))
-        yield run
-    except BaseException:
-        run.kill()
-        raise
-    finally:
-        run.close()
+        for one in list(_zygotes):
+            if one.fits(*wanted):
+                return one
+            if one.owner != os.getpid():
+                one.forget()  # we are a fork of its owner, and have no claim to it
+            elif one.kind == kind and not one.in_use():
+                one.stop()
+            else:
+                continue
+            _zygotes.remove(one)
+        _zygotes.append(Zygote(*wanted))
+        return _zygotes[-1]
 
 
 class Gone(Died):
-    """The zygote died while no notebook ran in it."""
+    """The zygote died while we asked it for a child."""
 
 
 class Zygote:
-    """A process to fork notebooks from. It imports while we go on; the first `fork` waits for it."""
+    """A process to fork others from. It imports while we go on; the first `fork` waits for it."""
 
-    def __init__(self) -> None:
-        self.owner, self._read_once = os.getpid(), _read_once()
-        self._busy = threading.Lock()
+    def __init__(self, kind: str, environment: Mapping[str, str], flags: Sequence[str]) -> None:
+        self.owner, self.kind = os.getpid(), kind
+        self._like = _like(kind, environment, flags)
+        self._asking = threading.Lock()
         self._hello: dict | None = None
+        self._children: set[Forked] = set()
         self._errors = tempfile.TemporaryFile()
         self.control, theirs = socket.socketpair()
         environment = {
             # before matplotlib is imported there: afterwards it is too late for the inline backend
             "MPLBACKEND": _INLINE,
-            **os.environ,
+            **environment,
             # threads do not survive a fork, and OpenBLAS starts one for each core when it is imported
             "OPENBLAS_NUM_THREADS": "1",
         }
+        program = [sys.executable, *flags, "-c", _PROGRAM]
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(os.getpid())],
+                [*program, kind, str(theirs.fileno()), str(self.owner)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 cwd="/",  # no folder of the user's, whose files could stand in for modules
-                start_new_session=True,  # a Ctrl-C in the terminal is for the driver, which then stops us
+                start_new_session=True,  # a Ctrl-C in the terminal is for the owner, which then stops us
             )
         atexit.register(self.stop)
 
@@ -99,12 +116,20 @@ class Zygote:
     def pid(self) -> int:
         return self._process.pid
 
-    def fresh(self) -> bool:
-        """Whether it lives and would be started just so today."""
-        return self._process.poll() is None and self._read_once == _read_once()
+    def fits(self, kind: str, environment: Mapping[str, str], flags: Sequence[str]) -> bool:
+        """Whether it is ours, and lives, and would be started just so now."""
+        alive = self.owner == os.getpid() and self._process.poll() is None
+        return alive and self._like == _like(kind, environment, flags)
+
+    def in_use(self) -> bool:
+        """Whether a child of it lives."""
+        for child in list(self._children):
+            if child.poll() is not None:
+                self._children.discard(child)
+        return bool(self._children)
 
     def hello(self, timeout: float = 60) -> dict:
-        """What it says of itself once it is warm: `language_info`, and what it could not import, `missing`.
+        """What it says of itself once it is warm: for one, what it could not import, `missing`.
 
         Raises
         ------
@@ -122,12 +147,12 @@ class Zygote:
             if kind != wire.START:
                 words = self._last_words()
                 self.stop()
-                raise Died(f"The process to fork notebooks from did not start. {words}".strip())
+                raise Died(f"The process to fork others from did not start. {words}".strip())
             self._hello = json.loads(content)
         return self._hello
 
-    def fork(self, timeout: float = 60) -> Run:
-        """A child, for one notebook. Whoever asks for another waits until this one is closed.
+    def fork(self, start: dict, files: Sequence[int], timeout: float = 60) -> Forked:
+        """A child. For the parameters see `fork` of this module.
 
         Raises
         ------
@@ -136,52 +161,28 @@ class Zygote:
         Died
             It never came up, or the system gives no more processes.
         """
-        self._busy.acquire()
-        ours, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         try:
-            self.hello(timeout)
-            with theirs:
-                socket.send_fds(self.control, [wire.FORK], [theirs.fileno()])
-            kind, number = self.record(timeout)
-            if kind == wire.ENDED:
-                raise Gone("The process to fork notebooks from has died.")
-            if kind == wire.REFUSED:
-                raise Died(f"No process could be forked: {os.strerror(number)}.")
-            return Run(self, ours, number)
-        except BaseException as error:
-            ours.close()
-            theirs.close()
-            self._busy.release()
-            if isinstance(error, OSError):
-                self.stop()
-                raise Gone("The process to fork notebooks from has died.") from None
-            raise
-
-    def release(self) -> None:
-        """Lets the next notebook have it."""
-        self._busy.release()
-
-    def record(self, timeout: float | None = None) -> tuple[bytes, int]:
-        """The next thing it says; `ENDED` by SIGKILL where it says nothing any more."""
-        data = b""
-        self.control.settimeout(timeout)
-        try:
-            while len(data) < wire.RECORD.size:
-                piece = self.control.recv(wire.RECORD.size - len(data))
-                if not piece:
-                    break
-                data += piece
-        except TimeoutError:
-            raise
+            with theirs, self._asking:
+                self.hello(timeout)
+                socket.send_fds(self.control, [wire.FORK], [theirs.fileno(), *files])
+                self.control.sendall(wire.frame(wire.START, json.dumps(start).encode("utf-8")))
+            kind, number = record(ours, timeout)
         except OSError:
-            data = b""
-        finally:
-            if self.control.fileno() >= 0:
-                self.control.settimeout(None)
-        if len(data) < wire.RECORD.size:
+            kind, number = wire.QUIT, 0
+        except BaseException:
+            ours.close()
+            raise
+        if kind == wire.BORN:
+            child = Forked(self, ours, number)
+            self._children.add(child)
+            return child
+        ours.close()
+        if kind == wire.REFUSED:
+            raise Died(f"No process could be forked: {os.strerror(number)}.")
+        if not self.in_use():
             self.stop()
-            return wire.ENDED, signal.SIGKILL
-        return wire.RECORD.unpack(data)
+        raise Gone("The process to fork others from has died.")
 
     def kill(self) -> None:
         """Ends it without a word."""
@@ -194,17 +195,18 @@ class Zygote:
         atexit.unregister(self.stop)
         self.control.close()
         try:
-            self._process.wait(timeout=2)  # it kills its child and leaves when the socket ends
+            self._process.wait(timeout=2)  # it kills its children and leaves when the socket ends
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self.in_use()  # and all of them see their end
         self._errors.close()
 
     def forget(self) -> None:
         """In a fork of its owner: lets go of it without touching it."""
         atexit.unregister(self.stop)
-        self.control.close()
-        self._errors.close()
+        for file in (self.control, self._errors, *(child.line for child in self._children)):
+            file.close()
         self._process.returncode = 0  # else Popen would wait for another's child
 
     def _last_words(self) -> str:
@@ -213,10 +215,13 @@ class Zygote:
         return lines[-1] if lines else ""
 
 
-def _start(cwd: str) -> dict:
-    environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}  # as jupyter_client does
-    return {"cwd": cwd, "environment": environment, "umask": process.umask()}
+def _like(kind: str, environment: Mapping[str, str], flags: Sequence[str]) -> tuple:
+    """Everything that was settled when a zygote was started: two of which this is equal are the same."""
+    once = {name: text for name, text in environment.items() if name.startswith(_READ_ONCE)}
+    return kind, once, tuple(flags), _installed()
 
 
-def _read_once() -> dict[str, str]:
-    return {name: text for name, text in os.environ.items() if name.startswith(_READ_ONCE)}
+def _installed() -> list[int]:
+    """When packages were last installed, upgraded or removed, folder by folder: what is warm would be the old one."""
+    folders = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    return [os.stat(folder).st_mtime_ns for folder in folders if os.path.isdir(folder)]

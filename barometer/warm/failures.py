@@ -23,12 +23,11 @@ class Died(DeadKernelError):
         self.exit_status, self.signal = exit_status, signal
 
     @classmethod
-    def of(cls, status: int) -> Died:
-        """From a status as `os.waitpid` gives it."""
-        code = _exit_code(status)
-        if code >= 0:
-            return cls(f"The process left with exit status {code}.", exit_status=code)
-        return cls(f"The process was killed by {_name(-code)}.", signal=-code)
+    def of(cls, returncode: int) -> Died:
+        """From the `returncode` of a process: below zero the signal that killed it."""
+        if returncode >= 0:
+            return cls(f"The process left with exit status {returncode}.", exit_status=returncode)
+        return cls(f"The process was killed by {_name(-returncode)}.", signal=-returncode)
 
 
 class OutOfTime(Died):
@@ -37,12 +36,6 @@ class OutOfTime(Died):
 
 class TooMuchOutput(Died):
     """The notebook printed without end, and was killed before it filled the memory."""
-
-
-def _exit_code(status: int) -> int:
-    import os
-
-    return os.waitstatus_to_exitcode(status)
 
 
 def _name(number: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,21 +57,21 @@ class Link:
 
     def interrupt_kernel(self) -> None:
         """Interrupts the cell that runs."""
-        os.kill(self._run.pid, signal.SIGINT)
+        self._run.process.send_signal(signal.SIGINT)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
         """While the cells run: reads what comes, notices the end at once, keeps the time."""
         loop = asyncio.get_running_loop()
         loop.add_reader(self._run.connection, self.hear)
-        loop.add_reader(self._run.control, self.ended)
+        loop.add_reader(self._run.process.line, self.ended)
         if self._limit:
             late = OutOfTime(f"The notebook ran longer than its {self._limit:g} seconds.")
             loop.call_later(self._limit, self.kill, late)  # forgotten with the loop
         try:
             yield
         finally:
-            for file in (self._run.connection, self._run.control):
+            for file in (self._run.connection, self._run.process.line):
                 if file.fileno() >= 0:
                     loop.remove_reader(file)
 
@@ -97,7 +96,8 @@ class Link:
         """When the process is dead: takes in its last words, and tells whoever waits."""
         if self._dead:
             return
-        status = self._run.end()
+        asyncio.get_running_loop().remove_reader(self._run.process.line)
+        returncode = self._run.process.wait()
         while True:
             size = self._size
             self.hear()
@@ -105,18 +105,18 @@ class Link:
                 break
         self._flush()
         self._dead = True
-        self._why = self._why or Died.of(status)
+        self._why = self._why or Died.of(returncode)
         self._tell_dead()
 
     def kill(self, why: Died) -> None:
         """Ends the process, for a reason."""
         self._why = self._why or why
-        self._run.kill()
+        self._run.process.kill()
         asyncio.get_running_loop().call_later(PATIENCE, self._insist)
 
     def _insist(self) -> None:
         if not self._dead:
-            self._run.give_up()
+            self._run.process.give_up()
 
     def _tell_dead(self) -> None:
         # To the one channel that nbclient looks at: an error nobody takes from the other would be logged.

@@ -18,9 +18,9 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager
 from papermill.log import logger
 
-from .client import running
 from .failures import Died
 from .link import Link
+from .run import running
 
 
 class SavedOnce(NotebookExecutionManager):

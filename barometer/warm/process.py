@@ -40,10 +40,16 @@ def umask() -> int:
     return 0o022
 
 
-def bury(pid: int) -> int:
-    """Waits for a dead child, kills everything it left behind, and returns its status."""
-    kill_group(pid)  # before the wait: until then its number cannot belong to anyone else
+def reap(pid: int) -> int:
+    """Waits for a dead child, and returns its exit status, or minus the signal that killed it."""
     _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def bury(pid: int) -> int:
+    """Does as `reap`, and kills everything that the child left behind."""
+    kill_group(pid)  # before the wait: until then its number cannot belong to anyone else
+    returncode = reap(pid)
     end = time.monotonic() + 1  # a process that cannot be killed is stuck in the system; so shall we not be
     while time.monotonic() < end:
         try:
@@ -54,7 +60,7 @@ def bury(pid: int) -> int:
             for child in children():
                 _kill(os.kill, child)
             time.sleep(0.001)
-    return status
+    return returncode
 
 
 def kill_group(pid: int) -> None:

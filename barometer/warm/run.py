@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import json
-import signal
+import os
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from . import wire
+from . import client, process, wire
+from .forked import Forked
+
+_turns: dict[int, threading.Lock] = {}  # by the driver's number: a fork of it has a zygote of its own
+
+
+@contextmanager
+def running(cwd: str, start_timeout: float = 60) -> Iterator[Run]:
+    """A process for one notebook; when the block is left, it and all it started are gone.
+
+    Whoever asks for another one meanwhile waits: only so does the zygote know who has started what.
+    """
+    environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}  # as jupyter_client does
+    start = {"environment": environment, "umask": process.umask(), "cwd": cwd, "argv": []}
+    with _turns.setdefault(os.getpid(), threading.Lock()):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            run = Run(client.fork("batch", start, [theirs.fileno()], timeout=start_timeout), ours)
+            theirs.close()
+            try:
+                yield run
+            except BaseException:
+                run.process.kill()
+                raise
+            finally:
+                run.close()
 
 
 class Run:
     """A process forked for one notebook: what is said to it, what it says, and its end."""
 
-    def __init__(self, zygote, connection: socket.socket, pid: int) -> None:
-        self._zygote, self.connection, self.pid = zygote, connection, pid
-        self.status: int | None = None
-
-    @property
-    def control(self) -> socket.socket:
-        """Where the zygote says that the process has ended."""
-        return self._zygote.control
+    def __init__(self, process: Forked, connection: socket.socket) -> None:
+        self.process, self.connection = process, connection
 
     @property
     def language_info(self) -> dict:
         """What a kernel says of its language."""
-        return json.loads(json.dumps(self._zygote.hello()["language_info"]))
+        return json.loads(json.dumps(self.process.hello["language_info"]))
 
     def tell(self, kind: bytes, content: bytes = b"") -> None:
         """Sends a frame. To a process that is already dead, nothing: how it died is told elsewhere."""
@@ -45,43 +67,24 @@ class Run:
             pass
         return b"".join(pieces)
 
-    def kill(self) -> None:
-        """Kills the process and all it started, by way of the zygote, which knows whom the number means."""
-        if self.status is None:
-            try:
-                self.control.send(wire.KILL)
-            except OSError:
-                pass
-
-    def give_up(self) -> None:
-        """Kills the zygote too, which did not answer: its child dies with it, and the socket ends."""
-        self._zygote.kill()
-
-    def end(self, timeout: float | None = None) -> int:
-        """Waits for the end, and returns the status as `os.waitpid` gives it."""
-        if self.status is None:
-            _, self.status = self._zygote.record(timeout)
-        return self.status
-
     def close(self, grace: float = 5) -> None:
         """Lets the process say its farewells, for as long as a kernel may; then kills it."""
         try:
-            if self.status is None:
+            if self.process.returncode is None:
                 self.tell(wire.QUIT)
                 self._end_within(grace)
         finally:
             self.connection.close()
-            self._zygote.release()
 
     def _end_within(self, grace: float) -> None:
         try:
-            self.end(grace)
+            self.process.wait(grace)
         except BaseException as error:  # too late, or an interrupt while we waited
-            self.kill()
+            self.process.kill()
             try:
-                self.end(1)
+                self.process.wait(1)
             except TimeoutError:
-                self.status = signal.SIGKILL
-                self._zygote.kill()
+                self.process.give_up()
+                self.process.wait()
             if not isinstance(error, TimeoutError):
                 raise

@@ -1,16 +1,32 @@
-"""The first drawing of a process costs ten times the next; the zygote makes it once for all notebooks."""
+"""The first drawing of a process costs ten times the next; the zygote makes it once for all its children.
+
+Keeps nothing but caches. Never with pyplot, nor with `matplotlib.use`: the backend is the notebook's to choose,
+and a figure drawn after either vanishes from the notebook without an error.
+"""
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 
-def warm() -> None:
-    """Draws a small figure and shows a small table. Reads nothing of params/, keeps nothing but caches.
+def libraries() -> None:
+    """Handles, shows and draws a small frame, without this package."""
+    import pandas as pd
+    from matplotlib.figure import Figure
 
-    Never with pyplot, nor with `matplotlib.use`: the backend is the notebook's to choose, and a figure drawn
-    after either vanishes from the notebook without an error.
-    """
+    frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
+    frame.groupby("a")["b"].sum().reset_index().merge(frame, on="a").to_csv(index=False)
+    frame._repr_html_()
+    figure = Figure(figsize=(2, 1))
+    axes = figure.add_subplot()
+    axes.errorbar(frame["a"], frame["b"], yerr=frame["b"])
+    for form in ("png", "svg"):
+        figure.savefig(io.BytesIO(), format=form, bbox_inches="tight")
+
+
+def page() -> None:
+    """Puts together a small page of a report. Reads nothing of params/."""
     import pandas as pd
 
     from ..report import figures, wording

@@ -1,4 +1,4 @@
-"""What runs over the socket between a notebook's process and its driver: kind, length, content.
+"""What runs over the sockets between a process, its zygote and its owner: mostly kind, length, content.
 
 Whole messages go as the parts that jupyter_client makes of them, so both sides pack and unpack exactly as
 over its own sockets. Printed text goes bare: a loop that prints would otherwise cost a message a line.
@@ -14,7 +14,8 @@ IOPUB, SHELL, START, QUIT, STDOUT, STDERR = b"I", b"S", b"B", b"Q", b"1", b"2"
 STREAMS = {STDOUT: "stdout", STDERR: "stderr"}
 HEAD = struct.Struct("!cI")
 
-# What driver and zygote say to each other: one byte there, a kind and a number back.
+# What owner and zygote say to each other. To the control socket goes FORK, with the child's files, and a frame
+# START; the first of the files is the child's line, on which a kind and a number come back and KILL may follow.
 FORK, KILL = b"F", b"K"
 RECORD = struct.Struct("!ci")
 BORN, ENDED, REFUSED = b"P", b"E", b"X"

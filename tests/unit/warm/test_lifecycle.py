@@ -25,7 +25,7 @@ from barometer.warm.failures import Died
 from .conftest import descendants, gone
 
 # A zygote that imports nothing beforehand: what is tested here are processes.
-BARE = "from barometer import warm; warm.preload = ()\n" + client._PROGRAM
+BARE = "from barometer.warm import preload; preload.batch = ()\n" + client._PROGRAM
 
 DRIVER = """
 import sys, papermill, nbformat
@@ -166,8 +166,8 @@ def test_a_zygote_that_was_killed_is_replaced(run, bare):
 def test_a_zygote_that_dies_after_it_was_last_seen_is_replaced_too(run, bare, monkeypatch):
     run("1")
     os.kill(client.zygote().pid, signal.SIGKILL)
-    fresh = iter([True])
-    monkeypatch.setattr(client.Zygote, "fresh", lambda self: next(fresh, self._process.poll() is None))
+    fits = iter([True])
+    monkeypatch.setattr(client.Zygote, "fits", lambda self, *_: next(fits, self._process.poll() is None))
     run("1")
 
 

@@ -47,14 +47,14 @@ def test_the_end_of_the_stream_is_the_order_to_leave(cut):
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
+    ("returncode", "words"),
     [
-        (3 << 8, "exit status 3"),
-        (signal.SIGKILL, "SIGKILL (from outside, most often for want of memory)"),
-        (signal.SIGSEGV | 0x80, "SIGSEGV (a crash in compiled code)"),
-        (signal.SIGTERM, "SIGTERM"),
-        (60, "signal 60"),
+        (3, "exit status 3"),
+        (-signal.SIGKILL, "SIGKILL (from outside, most often for want of memory)"),
+        (-signal.SIGSEGV, "SIGSEGV (a crash in compiled code)"),
+        (-signal.SIGTERM, "SIGTERM"),
+        (-60, "signal 60"),
     ],
 )
-def test_an_end_is_told_in_words(status, words):
-    assert words in str(Died.of(status))
+def test_an_end_is_told_in_words(returncode, words):
+    assert words in str(Died.of(returncode))

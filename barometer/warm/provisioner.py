@@ -1,0 +1,75 @@
+"""JupyterLab's door: the provisioner `barometer-warm` forks a kernel where jupyter_client's own would start one.
+
+Ports, connection file, signals and ends are left to jupyter_client's `LocalProvisioner`, which goes on as if the
+process were a child of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+
+from . import available, client, process
+from .failures import Died
+from .forked import Forked
+
+_LAUNCHER = ["-m", "ipykernel_launcher"]
+
+
+class Other(Exception):
+    """Not a kernel that can be forked; says why."""
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Forks ipykernel's kernel of this Python; starts any other kernel, and any on another system, as usual."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs) -> KernelConnectionInfo:
+        """As `LocalProvisioner.launch_kernel`. The first kernel waits for the imports; the server does not."""
+        try:
+            again = self.pid is not None
+            self.process = await asyncio.to_thread(_fork, cmd, again, **self._scrub_kwargs(kwargs))
+        except (Other, Died) as why:
+            self.log.info("%s Kernel %s starts as usual.", why, self.kernel_id)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.pid = self.pgid = self.process.pid
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        return self.connection_info
+
+
+def _fork(cmd: list[str], again: bool, env: dict[str, str], cwd: str | None = None, **asked) -> Forked:
+    """A kernel, as `jupyter_client.launcher.launch_kernel` would start it, or start it again at the same ports."""
+    python, *rest = map(os.path.expanduser, cmd)
+    at = rest.index("-m") if "-m" in rest else len(rest)
+    if python != sys.executable or rest[at : at + 2] != _LAUNCHER:
+        raise Other("This is not ipykernel in the server's own Python.")
+    if not available():
+        raise Other("This system cannot fork processes as a warm kernel needs.")
+    if asked := [name for name, value in asked.items() if value is not None]:
+        raise Other(f"A forked kernel cannot be given {', '.join(asked)}.")
+    if not all(map(os.path.isabs, filter(None, env.get("PYTHONPATH", "").split(os.pathsep)))):
+        raise Other("PYTHONPATH depends on the current folder.")
+    cwd = os.path.abspath(cwd or ".")
+    if not os.path.isdir(cwd):
+        raise Other(f"The folder {cwd} is not there.")
+    start = {
+        "environment": {**env, "JPY_PARENT_PID": str(os.getpid())},
+        "umask": process.umask(),
+        "cwd": cwd,
+        "argv": rest[at + 2 :],
+        "again": again,
+    }
+    return client.fork("interactive", start, _outputs(), flags=rest[:at])
+
+
+def _outputs() -> list[int]:
+    for number in (1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            raise Other("The server's output is closed.") from None
+    return [1, 2]
