@@ -148,13 +148,15 @@ def _order_levels(blocks: list[Block]) -> None:
 
 def _unique_ids(blocks: list[Block]) -> None:
     seen: set[str] = set()
+    last: dict[str, int] = {}  # where counting goes on: of a thousand alike none is counted from the first again
     for block in blocks:
         if "id" in block:
-            stem = block["id"] or block["kind"]
-            unique, number = stem, 1
+            stem = unique = block["id"] or block["kind"]
+            number = last.get(stem, 1)
             while unique in seen:
                 number += 1
                 unique = f"{stem}-{number}"
+            last[stem] = number
             seen.add(unique)
             block["id"] = unique
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import RenderError
+from .files import refusing
 
 NAME = ".lock"
 
@@ -18,20 +19,15 @@ def alone(folder: Path) -> Iterator[None]:
     Raises
     ------
     RenderError
-        Another run works in the folder, or the folder cannot be written.
+        Another run works in the folder, or the folder cannot be written, or not be locked.
     """
-    try:
+    what = "The folder of the outputs cannot be written."
+    with refusing(what, folder):
         folder.mkdir(parents=True, exist_ok=True)
+    with refusing(what, folder / NAME):
         file = (folder / NAME).open("a")
-    except OSError as error:
-        raise RenderError(
-            "The folder of the outputs cannot be written.",
-            where=folder.name,
-            got=error.strerror or str(error),
-            todo="Name another folder with --outputs.",
-        ) from error
     with file:
-        if not _taken(file):
+        if not _taken(file, folder):
             raise RenderError(
                 "Another run is working in this folder.",
                 where=folder.name,
@@ -40,7 +36,7 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _taken(file) -> bool:
+def _taken(file, folder: Path) -> bool:
     try:
         import fcntl
     except ImportError:  # Windows has its own
@@ -53,6 +49,13 @@ def _taken(file) -> bool:
         return True
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
+    except OSError as error:
+        raise RenderError(
+            "The folder of the outputs cannot be locked, and two runs in it could not be kept apart.",
+            where=folder.name,
+            got=error.strerror or str(error),
+            todo="Name a folder with --outputs on a disk that knows locks.",
+        ) from error
     return True

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .. import columns as c
 from ..errors import BarometerError, RenderError
 from ..report.blocks import MIME
 from . import engine, records
-from .files import place
-from .plan import HTML, NOTEBOOK, PDF, Report
+from .files import place_all, refusing
+from .reports import DOCX, HTML, NOTEBOOK, PDF, Report
 
 
 @dataclass(frozen=True)
@@ -32,45 +33,61 @@ def produce(report: Report) -> Outcome:
         as they were.
     """
     try:
-        report.stem.parent.mkdir(parents=True, exist_ok=True)
+        with refusing("A folder could not be made.", report.stem.parent):
+            report.stem.parent.mkdir(parents=True, exist_ok=True)
         notebook = engine.execute(
             report.notebook, report.parameters, report.stem.parent, engine=report.engine, time_limit=report.time_limit
         )
         notebook.metadata["barometer"] = report.metadata
-        _check_identity(notebook, report)
+        check_identity(notebook, report)
         contents = [export(notebook, ending) for ending in report.formats]
-        files = [place(path, content) for path, content in zip(report.files, contents, strict=True)]
+        files = place_all(dict(zip(report.files, contents, strict=True)))
         if report.made_from:
             records.keep(report.folder, report.stem, report.made_from, files)
         return Outcome(report.name, files)
     except BarometerError as error:
         return Outcome(report.name, error=str(error))
+    except OSError as error:  # of files that are none of the outputs, such as papermill's own
+        told = RenderError("The report could not be made.", where=report.stem.name, got=error.strerror or str(error))
+        return Outcome(report.name, error=str(told))
     except Exception as error:  # a worker never takes the batch down
         return Outcome(report.name, error=f"{type(error).__name__}: {error}")
 
 
-def _check_identity(notebook, report: Report) -> None:
-    """The page says itself whose it is and from which data; another than was asked for goes nowhere."""
+def check_identity(notebook, report: Report) -> None:
+    """The page says itself whose it is and from which data; another than was asked for goes nowhere.
+
+    Raises
+    ------
+    RenderError
+        Its masthead is missing, is not the only one, or is not of the year and the kommune in the report's
+        parameters or not of the data they stand for.
+    """
     expected = report.metadata.get("identity")
     if expected is None:
         return
+    given = report.parameters
+    year = next((given[name] for name in ("year", "years", "to_year") if name in given), None)
+    asked = {**expected, c.YEAR: str(year), c.KOMMUNE_CODE: given.get("kommune", c.ALL)}
     blocks = (b for cell in notebook.cells for out in cell.get("outputs", []) for b in out.get("data", {}).get(MIME, []))
-    found = next((dict(block["identity"]) for block in blocks if block["kind"] == "masthead"), None)
-    if found != dict(expected):
+    found = [dict(block.get("identity", {})) for block in blocks if block.get("kind") == "masthead"]
+    if found != [asked]:
         raise RenderError(
-            "The page is not the one that was asked for.", where=report.stem.name,
-            expected=", ".join(expected.values()), got=", ".join((found or {}).values()) or "no masthead",
-        )  # fmt: skip
+            "The page is not the one that was asked for.",
+            where=report.stem.name,
+            expected=", ".join(asked.values()),
+            got="; ".join(", ".join(one.values()) or "a masthead without identity" for one in found) or "no masthead",
+        )
 
 
 def export(notebook, ending: str) -> bytes | str:
-    """An executed notebook as `ipynb`, `html` or `pdf`."""
+    """An executed notebook as `ipynb`, `html`, `pdf` or `docx`."""
     import nbformat
 
-    from .exporters import HtmlPage, PdfPage
+    from .exporters import HtmlPage, PdfPage, WordPage
 
     if ending == NOTEBOOK:
         return nbformat.writes(notebook) + "\n"
-    exporter = {HTML: HtmlPage, PDF: PdfPage}[ending]()
+    exporter = {HTML: HtmlPage, PDF: PdfPage, DOCX: WordPage}[ending]()
     content, _ = exporter.from_notebook_node(notebook)
     return content

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .files import place
+from .files import place, refusing
 
 FOLDER = ".records"
 
@@ -43,16 +43,22 @@ def stale(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Pa
         name = path.relative_to(folder).as_posix()
         if name not in made:
             return f"not made before: {name}"
-        if not path.is_file():
-            return f"missing: {name}"
-        if digest(path) != made[name]:
-            return f"changed by another hand: {name}"
+        try:
+            if not path.is_file():
+                return f"missing: {name}"
+            if digest(path) != made[name]:
+                return f"changed by another hand: {name}"
+        except OSError:
+            return f"cannot be read: {name}"
     return ""
 
 
 def keep(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> None:
     """Writes the record of a report whose files all stand in their places."""
-    made = {path.relative_to(folder).as_posix(): digest(path) for path in files}
+    made = {}
+    for path in files:
+        with refusing("A file that was just written cannot be read.", path):
+            made[path.relative_to(folder).as_posix()] = digest(path)
     content = {"made_from": dict(parts), "files": made}
     place(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
 

@@ -1,7 +1,8 @@
-"""What is up to date is not made again, and a run that is cut off anywhere loses nothing."""
+"""What is up to date is not made again, a run cut off at any moment loses nothing, and no page takes another's place."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -14,8 +15,10 @@ import time
 import nbformat
 import pytest
 
+from barometer import columns as c
+
 ARGUMENTS = ("bilag2", "--year", "2020", "--as-of", "2020-07-09", "--kommune", "183", "--kommune", "S01")
-TIMES = 8
+TIMES = 10
 SEED = 20200709
 
 
@@ -29,7 +32,7 @@ def visible(folder):
 @pytest.fixture(scope="module")
 def edition(barometer, tmp_path_factory):
     folder = tmp_path_factory.mktemp("twice")
-    done = barometer(*ARGUMENTS, cwd=folder)
+    done = barometer(*ARGUMENTS, "--jobs", 2, cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -64,9 +67,11 @@ def test_one_kommunes_rows_make_its_page_new_and_those_of_all_together(edition, 
     assert "0 reports made, 3 up to date" in barometer(*run, cwd=tmp_path).stdout
 
 
-def test_force_makes_everything_again_with_the_same_bytes(edition, barometer):
+def test_one_worker_makes_everything_again_with_the_bytes_of_two(edition, barometer):
+    """Notebooks, both formats, bilag 2, the tables and run.json."""
     before = visible(edition / "outputs")
-    done = barometer(*ARGUMENTS, "--force", "--why", cwd=edition)
+    assert {name.rpartition(".")[2] for name in before} == {"ipynb", "html", "pdf", "csv", "json"}
+    done = barometer(*ARGUMENTS, "--jobs", 1, "--force", "--why", cwd=edition)
     assert "4 reports made, 0 up to date" in done.stdout and done.stdout.count("asked for") == 4
     assert visible(edition / "outputs") == before
 
@@ -89,27 +94,73 @@ def whole(name: str, content: bytes) -> bool:
     return content.endswith(b"\n")
 
 
-def test_killed_at_any_moment_a_run_leaves_whole_files_and_the_next_makes_what_is_missing(
+def written(folder) -> int:
+    """How many files there are, finished or begun."""
+    return sum(len(files) for _, _, files in os.walk(folder))
+
+
+def untrue(folder) -> list[str]:
+    """The files that a record tells of and that are other than it says."""
+    told = [json.loads(path.read_text(encoding="utf-8"))["files"] for path in (folder / ".records").glob("*.json")]
+    there = {name: digest for files in told for name, digest in files.items() if (folder / name).exists()}
+    return [n for n, digest in there.items() if hashlib.sha256((folder / n).read_bytes()).hexdigest() != digest]
+
+
+def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_makes_what_is_missing(
     edition, barometer, tmp_path
 ):
-    """The last of many cuts still ends as an edition that was never cut, byte for byte."""
-    moments = random.Random(SEED)
-    command = [sys.executable, "-m", "barometer", *ARGUMENTS]
+    """The last of many cuts still ends as an edition that was never cut, byte for byte.
+
+    Each run goes on where the last was cut; when one has come to its end, some of its files are taken away.
+    A moment is so many files and a while after the run has begun to write, so that few fall into its start.
+    """
+    chance = random.Random(SEED)
+    command, outputs = [sys.executable, "-m", "barometer", *ARGUMENTS], tmp_path / "outputs"
     for _ in range(TIMES):
+        before, more = written(outputs), chance.randrange(7)
         run = subprocess.Popen(
             command, cwd=tmp_path, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(moments.uniform(0.5, 7))
-        os.killpg(run.pid, signal.SIGKILL)
-        run.wait()
-        for name, content in visible(tmp_path / "outputs").items():
+        while run.poll() is None and written(outputs) < before + more:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 1))
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+        ended = run.wait()
+        assert ended in (0, -signal.SIGKILL)
+        for name, content in visible(outputs).items():
             assert whole(name, content), name
+        assert untrue(outputs / "2020") == []
+        if ended == 0:
+            for name in chance.sample(sorted(visible(outputs)), 6):
+                (outputs / name).unlink()
     # A worker's warm processes are sessions of their own; they end when their owner has.
     done = barometer(*ARGUMENTS, "--why", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert visible(tmp_path / "outputs") == visible(edition / "outputs")
-    assert not [p for p in (tmp_path / "outputs").rglob("*.part")]
+    assert visible(outputs) == visible(edition / "outputs")
+    assert not list(outputs.rglob("*.part*"))
     assert re.search(r"\d reports made, \d up to date", done.stdout)
+
+
+def test_every_file_says_whose_it_is_from_which_year_and_data(edition):
+    """Read back from what was written: the notebook's metadata, the page's, and the PDF's keywords."""
+    from barometer import open_survey
+
+    results = open_survey(2020).results
+    stems = {
+        "183": "kommuner/183-ishoej",
+        "S01": "kommuner/S01-syntetisk-kommune-01",
+        c.ALL: "bilag2",
+    }
+    for code, stem in stems.items():
+        identity = results.identity(code)
+        said = " ".join(identity.values())
+        files = {ending: edition / "outputs/2020" / f"{stem}.{ending}" for ending in ("ipynb", "html", "pdf")}
+        assert f'content="{said}"' in files["html"].read_text(encoding="utf-8")
+        assert f"<pdf:Keywords>{said}</pdf:Keywords>".encode() in files["pdf"].read_bytes()
+        if code != c.ALL:
+            notebook = nbformat.read(files["ipynb"], as_version=4)
+            assert notebook.metadata["barometer"]["identity"] == identity
 
 
 def test_a_page_of_another_kommune_never_reaches_its_place(tmp_path, monkeypatch):

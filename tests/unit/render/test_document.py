@@ -70,6 +70,11 @@ def test_equal_headings_get_different_ids(notebook, markdown):
     assert [block["id"] for block in doc.blocks] == ["a", "aeroe", "aeroe-2"]
 
 
+def test_a_number_that_is_an_id_already_is_passed_over(notebook, markdown):
+    doc = document(notebook(markdown("# A\n\n## B\n\n## B 2\n\n## B\n\n## B")))
+    assert [block["id"] for block in doc.blocks] == ["a", "b", "b-2", "b-3", "b-4"]
+
+
 def test_contents_name_the_bound_sections_but_not_their_chapters(bound):
     assert [(s["text"], s["bound"]) for s in sections(document(bound))] == [
         ("Læsevejledning", False),

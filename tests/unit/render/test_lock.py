@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 
@@ -43,5 +45,26 @@ def test_one_run_after_another_is_let_in(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path):
     (tmp_path / "outputs").write_text("")
-    with pytest.raises(RenderError, match="cannot be written"), alone(tmp_path / "outputs" / "2020"):
+    with pytest.raises(RenderError, match="cannot be written") as refused, alone(tmp_path / "outputs" / "2020"):
         pass
+    assert refused.value.where == f"{tmp_path.name}/outputs" and refused.value.got == "a file"
+
+
+def test_a_folder_in_the_place_of_the_lock_is_a_clear_error(tmp_path):
+    (tmp_path / "2020" / ".lock").mkdir(parents=True)
+    with pytest.raises(RenderError, match="cannot be written") as refused, alone(tmp_path / "2020"):
+        pass
+    assert refused.value.where == "2020/.lock" and "Move it away" in refused.value.todo
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_disk_that_knows_no_locks_is_not_taken_for_another_run(tmp_path, monkeypatch, number):
+    fcntl = pytest.importorskip("fcntl", reason="this system locks in another way")
+
+    def flock(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(RenderError, match="cannot be locked") as refused, alone(tmp_path / "2020"):
+        pass
+    assert refused.value.got == os.strerror(number) and "--outputs" in refused.value.todo

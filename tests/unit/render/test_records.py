@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from barometer.errors import RenderError
 from barometer.render import records
 
 PARTS = {"notebook": "n", "data": "d", "code": "c"}
@@ -49,6 +50,26 @@ def test_a_file_that_is_gone_is_named(made):
     folder, stem, files = made
     files[1].unlink()
     assert records.stale(folder, stem, PARTS, files) == "missing: kommuner/183-ishoej.pdf"
+
+
+def test_a_file_that_cannot_be_read_is_named(made, monkeypatch):
+    folder, stem, files = made
+
+    def shut(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(records, "digest", shut)
+    assert records.stale(folder, stem, PARTS, files) == "cannot be read: kommuner/183-ishoej.html"
+    with pytest.raises(RenderError, match="cannot be read") as refused:
+        records.keep(folder, stem, PARTS, files)
+    assert refused.value.where == "kommuner/183-ishoej.html"
+
+
+def test_a_folder_in_the_place_of_a_file_is_no_file(made):
+    folder, stem, files = made
+    files[0].unlink()
+    files[0].mkdir()
+    assert records.stale(folder, stem, PARTS, files) == "missing: kommuner/183-ishoej.html"
 
 
 def test_a_file_that_another_hand_changed_is_named(made):
