@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from . import columns as c
-from .generalizability import Target, verdict
+from .generalizability import Target, Verdict, verdict
 from .rule import Rule, rule
 from .standards import NCHS, judged
 from .statistics import effective, intervals
@@ -96,19 +96,7 @@ def verdicts(
     asked = by or rule()
     deff, kommuner = _design(estimates, designs)
     nchs = _nchs(estimates, deff, kommuner, asked.level.value)
-    known = {}
-    found = []
-    for code, nobs, effect, number in zip(
-        estimates[c.KOMMUNE_CODE], estimates[c.NOBS], deff, kommuner, strict=True
-    ):
-        if code == c.ALL:
-            effect = max(1.0, effect) if effect == effect else 1.0
-            key = (int(nobs), target, max(1, int(number)) if number == number else 1, effect)
-        else:
-            key = (int(nobs), Target.KOMMUNE, 1, 1.0)
-        if key not in known:
-            known[key] = verdict(key[0], key[1], kommuner=key[2], deff=key[3], by=asked)
-        found.append(known[key])
+    found = _asked(estimates, deff, kommuner, target, asked)
     return estimates[ROW].assign(
         target=[v.target.value for v in found],
         **{c.NOBS: estimates[c.NOBS], c.KOMMUNER: [v.kommuner for v in found]},
@@ -121,6 +109,37 @@ def verdicts(
         nchs=nchs,
         **{c.SOURCE: estimates[c.SOURCE]},
     )
+
+
+def with_verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by: Rule) -> pd.DataFrame:
+    """The estimates, one row a requirement, with their verdict's `generalizes` and `cases_needed` beside them.
+
+    Parameters are those of `verdicts`.
+    """
+    found = _asked(estimates, *_design(estimates, designs), target, by)
+    return estimates.assign(
+        generalizes=[v.generalizes for v in found], cases_needed=[v.cases_needed for v in found]
+    ).reset_index(drop=True)
+
+
+def _asked(
+    estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, target: Target, by: Rule
+) -> list[Verdict]:
+    """The rule's verdict on each row; rows that rest on the same ask once."""
+    known = {}
+    found = []
+    for code, nobs, effect, number in zip(
+        estimates[c.KOMMUNE_CODE], estimates[c.NOBS], deff, kommuner, strict=True
+    ):
+        if code == c.ALL:
+            effect = max(1.0, effect) if effect == effect else 1.0
+            key = (int(nobs), target, max(1, int(number)) if number == number else 1, effect)
+        else:
+            key = (int(nobs), Target.KOMMUNE, 1, 1.0)
+        if key not in known:
+            known[key] = verdict(key[0], key[1], kommuner=key[2], deff=key[3], by=by)
+        found.append(known[key])
+    return found
 
 
 def _nchs(estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, level: float) -> np.ndarray:

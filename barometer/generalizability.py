@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from math import inf
+from statistics import NormalDist
 
 from .errors import ParameterError
 from .rule import Rule, rule
@@ -209,8 +210,7 @@ def verdict(
         binding = _failing(carried(needed - 1), reading, asked) or Binding.HALF_WIDTH
     return Verdict(
         target, reading, coverage, int(nobs), int(kommuner), effect, population,
-        df, effective, width, holds, binding, needed, asked,
-        result, domain,
+        df, effective, width, holds, binding, needed, asked, result, domain,
     )  # fmt: skip
 
 
@@ -225,7 +225,9 @@ def _needed(kommuner, deff, coverage, reading, population, asked: Rule) -> int:
     def enough(number: int) -> bool:
         return _failing(_carried(number, kommuner, deff, coverage, reading, population, asked), reading, asked) is None
 
-    return _least(enough, population)
+    # The normal approximation is a few cases short.
+    near = deff * (NormalDist().inv_cdf((1 + asked.level.value) / 2) / (2 * asked.max_half_width.value)) ** 2
+    return _least(enough, population, near=int(min(near, NEVER)) + 1)
 
 
 def _check(nobs: int, kommuner: int, deff: float, reading: Reading, population: int | None) -> None:
@@ -236,10 +238,8 @@ def _check(nobs: int, kommuner: int, deff: float, reading: Reading, population: 
     if not 0 < deff < inf:
         raise ParameterError("A design effect is above 0.", where="deff", got=str(deff))
     if reading is Reading.FILES and (population is None or population < nobs):
-        raise ParameterError(
-            "To speak of the year's files it must be known how many there were.",
-            where="population", expected=f"at least {nobs}", got=str(population),
-        )  # fmt: skip
+        what = "To speak of the year's files it must be known how many there were."
+        raise ParameterError(what, where="population", expected=f"at least {nobs}", got=str(population))
 
 
 def _carried(nobs, kommuner, deff, coverage, reading, population, asked: Rule) -> tuple[int, float, float]:
@@ -286,17 +286,15 @@ _HAIR = 1e-12
 NEVER = 1 << 24  # more cases than there are children
 
 
-def _least(enough: Callable[[int], bool], population: int | None) -> int:
-    """The smallest number of cases that is enough; precision only grows with cases."""
-    high = 1
+def _least(enough: Callable[[int], bool], population: int | None, near: int) -> int:
+    """The smallest number of cases that is enough; precision only grows with cases. `near` is a first guess."""
+    most = NEVER if population is None else min(population, NEVER)
+    low, high, step = 0, max(1, min(near, most)), 1
     while not enough(high):
-        if population is not None and high >= population:
-            return population
-        if high >= NEVER:
-            return NEVER
-        high = min(2 * high, population or NEVER)
-    low = 0
+        if high >= most:
+            return most
+        low, high, step = high, min(high + step, most), 2 * step
     while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
+        middle = max(high - step, (low + high) // 2)  # from a guess downwards, in growing steps
+        low, high, step = (low, middle, 2 * step) if enough(middle) else (middle, high, high)
     return high

@@ -241,8 +241,8 @@ class Area:
 
     @cached_property
     def _estimates(self) -> pd.DataFrame:
-        beside = self.verdicts()[[c.QUESTION, "generalizes", "cases_needed"]]
-        return self._rows(self.results.estimates).merge(beside, on=c.QUESTION, validate="one_to_one")
+        results = self.results
+        return estimation.with_verdicts(self._rows(results.estimates), results.designs, results.target, results.rule)
 
     def _rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame[c.KOMMUNE_CODE] == self.code) & (frame[c.CASE_TYPE] == self.case_type)]

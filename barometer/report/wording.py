@@ -181,6 +181,12 @@ def text(name: str, **context: Any) -> str:
     return law(_texts().get_template(f"{name}.md").render(**context)).strip()
 
 
+def compile_texts() -> None:
+    """Reads every text, so that the first use of one costs no more than the next."""
+    for name in _texts().list_templates():
+        _texts().get_template(name)
+
+
 @cache
 def _texts() -> Environment:
     environment = Environment(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import gc
 import logging
 import os
 import socket
@@ -41,6 +42,7 @@ def live(start: dict, files: list[int]) -> NoReturn:
         atexit.register(app.shell.atexit_operations)
         asyncio.run(app.run())
         app.session.socket = None  # nobody listens any more
+        gc.freeze()  # the farewells collect, and what is left is not worth looking through
         atexit._run_exitfuncs()
         os._exit(0)
     except BaseException:  # whatever it is: no file or thread the notebook left open may hold us up

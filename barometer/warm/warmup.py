@@ -11,8 +11,9 @@ from datetime import date
 
 
 def libraries() -> None:
-    """Handles, shows and draws a small frame, without this package."""
+    """Handles, shows and draws a small frame, and checks a number, without this package."""
     import pandas as pd
+    import pydantic
     from matplotlib.figure import Figure
 
     frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
@@ -23,6 +24,7 @@ def libraries() -> None:
     axes.errorbar(frame["a"], frame["b"], yerr=frame["b"])
     for form in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=form, bbox_inches="tight")
+    pydantic.create_model("Checked", number=(int, pydantic.Field(gt=0)))(number=1).model_dump_json()
 
 
 def page() -> None:
@@ -49,5 +51,6 @@ def page() -> None:
             Figure("f", svg, "En tegning.", "Figur 1"),
         ]
     )._repr_mimebundle_()
+    wording.compile_texts()
     wording.format_date(date(2020, 7, 9), locale="da_DK")
     wording.format_decimal(1234.5, locale="da_DK")
