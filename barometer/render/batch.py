@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -101,11 +102,18 @@ def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
 def _begin(warm: bool) -> None:
     """A worker's start: numbers in one thread, for it shares its cores, and the zygote while it imports."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     lean()
     if warm:
         from ..warm import start
 
         start()
+
+
+def _end_with(driver: multiprocessing.process.BaseProcess) -> None:
+    """Ends this process when its driver has gone: a killed one tells nobody, and its lock is already another's."""
+    driver.join()
+    os._exit(1)
 
 
 def run(reports: Sequence[Report], executor: Executor, places: Callable[[], int]) -> dict[Path, Outcome]:

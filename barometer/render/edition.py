@@ -18,9 +18,9 @@ from ..survey.frequencies import fingerprint
 from ..survey.params import folder as params_folder
 from . import batch, plan, provenance, records
 from .engine import PAPERMILL, WARM
-from .files import place, sweep
+from .files import BESIDE, place, place_all, sweep
 from .lock import alone
-from .produce import Outcome, export
+from .produce import Outcome, check_identity, export
 
 
 NOT_BOUND = "Not bound, because other reports failed."
@@ -103,17 +103,22 @@ class Edition:
             sweep(self.folder)
             todo = [report for report in planned.reports if planned.why[report.stem]]
             front = planned.front if planned.front and planned.why[planned.front.stem] else None
-            # The front alone is no output of its own: its notebook goes when it is bound.
-            unbound = replace(front, formats=(plan.NOTEBOOK,), made_from={}, engine=self.engine) if front else None
+            # The front alone is no output of its own: it stands beside its place, and is swept away when it is bound.
+            unbound = front and replace(
+                front, stem=front.stem.with_name(f".{front.stem.name}{BESIDE}"), formats=(plan.NOTEBOOK,), made_from={},
+                engine=self.engine,
+            )  # fmt: skip
             work = [*todo, *([unbound] if unbound else [])]
             made = self._made(work)
             outcomes = dict(zip((report.stem for report in work), made, strict=True))
-            if front and not outcomes[front.stem].error:
-                failed = batch.failures(made)
-                outcomes[front.stem] = (
-                    Outcome(front.name, error=NOT_BOUND) if failed else self._bound(front, unbound, planned.pages)
-                )
-                unbound.files[0].unlink()
+            if front:
+                outcomes[front.stem] = outcomes.pop(unbound.stem)
+                if not outcomes[front.stem].error:
+                    failed = batch.failures(made)
+                    outcomes[front.stem] = (
+                        Outcome(front.name, error=NOT_BOUND) if failed else self._bound(front, unbound, planned.pages)
+                    )
+                sweep(self.folder)
             everything = [*planned.reports, *([planned.front] if planned.front else [])]
             found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in everything]
             self._record(everything, [*self._tables(), *(path for outcome in found for path in outcome.files)])
@@ -152,8 +157,7 @@ class Edition:
         parts = {"data": provenance.digest(*texts.values()), "code": provenance.code(), "params": params}
         if records.stale(self.folder, stem, parts, files):
             texts |= {"estimates": _csv(self.results.estimates), "verdicts": _csv(self.results.verdicts)}
-            for name, text in texts.items():
-                place(stem / f"{name}.csv", text)
+            place_all({stem / f"{name}.csv": text for name, text in texts.items()})
             records.keep(self.folder, stem, parts, files)
         return files
 
@@ -164,14 +168,15 @@ class Edition:
         from .bind import bind
 
         first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (unbound, *pages)]
-        names = [page.stem.name for page in pages]
-        bound = bind(first, list(zip(names, sections, strict=True)), {**front.metadata, "contents": True})
         try:
-            contents = [export(bound, ending) for ending in front.formats]
+            for page, section in zip((unbound, *pages), (first, *sections), strict=True):
+                check_identity(section, page)
+            named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
+            bound = bind(first, named, {**front.metadata, "contents": True})
+            files = place_all(dict(zip(front.files, [export(bound, ending) for ending in front.formats], strict=True)))
+            records.keep(self.folder, front.stem, front.made_from, files)
         except RenderError as error:
             return Outcome(front.name, error=str(error))
-        files = [place(path, content) for path, content in zip(front.files, contents, strict=True)]
-        records.keep(self.folder, front.stem, front.made_from, files)
         return Outcome(front.name, files)
 
     def _record(self, reports: Sequence[plan.Report], files: Sequence[Path]) -> None:

@@ -69,7 +69,8 @@ def check_identity(notebook, report: Report) -> None:
     given = report.parameters
     year = next((given[name] for name in ("year", "years", "to_year") if name in given), None)
     asked = {**expected, c.YEAR: str(year), c.KOMMUNE_CODE: given.get("kommune", c.ALL)}
-    blocks = (b for cell in notebook.cells for out in cell.get("outputs", []) for b in out.get("data", {}).get(MIME, []))
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    blocks = (block for output in outputs for block in output.get("data", {}).get(MIME, []))
     found = [dict(block.get("identity", {})) for block in blocks if block.get("kind") == "masthead"]
     if found != [asked]:
         raise RenderError(

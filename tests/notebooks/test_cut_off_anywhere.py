@@ -179,7 +179,7 @@ def check_refused(found: dict[str, bytes], old: dict[str, bytes], new: dict[str,
     said = {"2020/run.json": found.pop("2020/run.json", b"")}
     earlier, later = ({n: text for n, text in files.items() if n not in said} for files in (old, new))
     check(found, earlier, later)
-    for stem in {name if "tables" in name else name.rpartition(".")[0] for name in found}:
+    for stem in {"2020/tables" if "tables" in name else name.rpartition(".")[0] for name in found}:
         assert len({found[n] == new[n] for n in found if n.startswith(stem) and old.get(n) != new[n]}) <= 1, stem
     run = json.loads(said["2020/run.json"] or b'{"files": {}}')
     if said["2020/run.json"] != old.get("2020/run.json"):

@@ -180,11 +180,12 @@ def test_a_second_run_is_refused_and_the_killed_firsts_lock_and_processes_go_wit
         refused(tmp_path, "Another run is working in this folder.", "Wait until it has ended")
         assert first.poll() is None
         os.kill(first.pid, signal.SIGKILL)
-        first.communicate()
+        first.wait()
         assert wait_until(lambda: not marked(mark)), "processes of the killed run are still there"
     finally:
         for process in marked(mark):
             os.kill(process, signal.SIGKILL)
+        first.communicate()  # ends when the last of them has let go of what it prints to
     same(folder, bilag2)
     done = barometer(*ARGUMENTS, cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -62,7 +62,8 @@ def bound(bilag2, survey_2020) -> Callable[[int], nbformat.NotebookNode]:
 
     def made(size: int) -> nbformat.NotebookNode:
         rows = [{**b, "rows": list(islice(cycle(b["rows"]), size))} if b["kind"] == "table" else b for b in tables]
-        shown = new_output("display_data", data={MIME: json.loads(json.dumps([*Page([Heading(1, "A", "a")]).blocks(), *rows]))})
+        blocks = json.loads(json.dumps([*Page([Heading(1, "A", "a")]).blocks(), *rows]))
+        shown = new_output("display_data", data={MIME: blocks})
         front = new_notebook(cells=[new_code_cell("survey.by_question()", outputs=[shown])])
         named = [(f"{number:03}-kommune", page) for number, page in zip(range(size), cycle(pages))]
         return bind(front, named, {"title": "Bilag 2", "contents": True})

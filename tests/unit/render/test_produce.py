@@ -1,4 +1,4 @@
-"""One report to its files: another's page goes nowhere, what failed leaves everything, and each format says whose it is."""
+"""One report to its files: another's page goes nowhere, a failure changes nothing, each format says whose it is."""
 
 from __future__ import annotations
 
