@@ -123,9 +123,7 @@ class Zygote:
 
     def in_use(self) -> bool:
         """Whether a child of it lives."""
-        for child in list(self._children):
-            if child.poll() is not None:
-                self._children.discard(child)
+        self._children -= {child for child in list(self._children) if not child.alive()}
         return bool(self._children)
 
     def hello(self, timeout: float = 60) -> dict:
@@ -174,6 +172,7 @@ class Zygote:
             ours.close()
             raise
         if kind == wire.BORN:
+            self.in_use()  # which forgets the dead
             child = Forked(self, ours, number)
             self._children.add(child)
             return child
@@ -199,7 +198,8 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self.in_use()  # and all of them see their end
+        for child in list(self._children):
+            child.poll()
         self._errors.close()
 
     def forget(self) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
+import threading
 
 from . import wire
 
@@ -26,6 +28,7 @@ class Forked:
     def __init__(self, zygote, line: socket.socket, pid: int) -> None:
         self._zygote, self.line, self.pid = zygote, line, pid
         self.returncode: int | None = None
+        self._seeing = threading.Lock()
 
     @property
     def hello(self) -> dict:
@@ -34,18 +37,22 @@ class Forked:
 
     def poll(self) -> int | None:
         """The `returncode`; nothing while it lives."""
-        try:
-            return self.wait(0)
-        except TimeoutError:
-            return None
+        return None if self.alive() else self.wait()
+
+    def alive(self) -> bool:
+        """Whether it lives. Leaves it to others to see how it ended."""
+        return self.returncode is None and not _readable(self.line, 0)
 
     def wait(self, timeout: float | None = None) -> int:
         """Waits for the end; `TimeoutError` where it does not come within so many seconds."""
-        if self.returncode is None:
-            kind, number = record(self.line, timeout)
-            # the line is cut where the zygote has died, and its children die with it
-            self.returncode = number if kind == wire.ENDED else -signal.SIGKILL
-            self.line.close()
+        if self.returncode is None and not _readable(self.line, timeout):
+            raise TimeoutError
+        with self._seeing:
+            if self.returncode is None:
+                kind, number = record(self.line)
+                # the line is cut where the zygote has died, and its children die with it
+                self.returncode = number if kind == wire.ENDED else -signal.SIGKILL
+                self.line.close()
         return self.returncode
 
     def send_signal(self, number: int) -> None:
@@ -69,15 +76,20 @@ class Forked:
         self._zygote.kill()
 
 
-def record(line: socket.socket, timeout: float | None) -> tuple[bytes, int]:
+def record(line: socket.socket, timeout: float | None = None) -> tuple[bytes, int]:
     """The next thing the zygote says on a line; `QUIT` where it says nothing any more."""
+    line.settimeout(timeout)
     try:
-        line.settimeout(timeout)
         data = line.recv(wire.RECORD.size)
-    except BlockingIOError:  # a timeout of 0
-        raise TimeoutError from None
-    except TimeoutError:
-        raise
-    except OSError:
+    except ConnectionResetError:
         data = b""
     return wire.RECORD.unpack(data) if data else (wire.QUIT, 0)
+
+
+def _readable(line: socket.socket, timeout: float | None) -> bool:
+    watch = select.poll()  # not select.select, which knows no file beyond 1,023
+    try:
+        watch.register(line, select.POLLIN)
+    except ValueError:  # closed: another thread has seen the end
+        return True
+    return bool(watch.poll(None if timeout is None else timeout * 1000))

@@ -57,15 +57,17 @@ def live(start: dict, files: list[int]) -> None:
     start : dict
         `again`: whether clients of an earlier kernel wait at its ports.
     files : list of int
-        Standard output, standard error.
+        Standard output, standard error, and one that is closed when the kernel can be reached.
     """
-    for number, file in enumerate(files, start=1):
+    *outputs, bound = files
+    for number, file in enumerate(outputs, start=1):
         os.dup2(file, number)
         os.close(file)
     atexit.unregister(shutil.rmtree)  # with which matplotlib removes a folder that is the zygote's
     _forget_ourselves()
     app = IPKernelApp.instance()
     app.initialize()
+    os.close(bound)
     if start["again"]:
         time.sleep(RECONNECT)
     app.start()

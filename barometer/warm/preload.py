@@ -38,7 +38,9 @@ interactive: tuple[str, ...] = (
     "statsmodels.api",
     "statsmodels.formula.api",
     "matplotlib.pyplot",
-    "pydantic",
+    "pydantic.functional_validators",
+    "pydantic.types",
+    "statistics",
     "yaml",
     "barometer.warm.warmup:libraries",
 )

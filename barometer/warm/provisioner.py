@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -18,6 +20,7 @@ from . import available, client, process
 from .failures import Died
 from .forked import Forked
 
+BOUND = 2  # seconds a kernel may take until it can be reached; with much code in the user's profile it takes longer
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
@@ -63,7 +66,16 @@ def _fork(cmd: list[str], again: bool, env: dict[str, str], cwd: str | None = No
         "argv": rest[at + 2 :],
         "again": again,
     }
-    return client.fork("interactive", start, _outputs(), flags=rest[:at])
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            kernel = client.fork("interactive", start, [*_outputs(), theirs.fileno()], flags=rest[:at])
+        # A client that connects too early comes again only later, with each channel in its own time. A kernel that
+        # is as quick as this one could have run a cell by then, and what the cell shows would be lost.
+        ours.settimeout(BOUND)
+        with suppress(TimeoutError):
+            ours.recv(1)
+    return kernel
 
 
 def _outputs() -> list[int]:
