@@ -166,8 +166,12 @@ def test_a_zygote_that_was_killed_is_replaced(run, bare):
 def test_a_zygote_that_dies_after_it_was_last_seen_is_replaced_too(run, bare, monkeypatch):
     run("1")
     os.kill(client.zygote().pid, signal.SIGKILL)
-    fits = iter([True])
-    monkeypatch.setattr(client.Zygote, "fits", lambda self, *_: next(fits, self._process.poll() is None))
+    seen = iter([True])
+
+    def fits(self, kind, *_) -> bool:
+        return self.kind == kind and next(seen, self._process.poll() is None)
+
+    monkeypatch.setattr(client.Zygote, "fits", fits)
     run("1")
 
 
