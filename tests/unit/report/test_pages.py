@@ -290,7 +290,7 @@ def test_a_percentage_stands_with_its_sign_on_one_line(demo):
     assert not re.search(r"\d %|\d procentpoint", demo["183"])
 
 
-def test_no_text_is_without_a_page(survey_2020, pooled, beside, results_of, ordinary, monkeypatch):
+def test_no_text_is_without_a_page(survey_2020, pooled, beside, write_tables, tmp_path, monkeypatch):
     from barometer.report.evidence import Evidence
 
     shown = set()
@@ -305,6 +305,17 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, results_of, ordi
         everything(area, date(2020, 7, 1))
     together(pooled.pooled)
     survey_2020.verdict().blocks()
+    compared = survey_2020.comparison("bfu")
+    for point in ("head", "funnel", "reliability", "shrunken", "rank_sets", "screening", "follow_up", "method", "sources"):
+        getattr(compared, point)()
+    tables = [write_tables(tmp_path / str(year), barometer.open_survey(year).results) for year in (2020, 2021)]
+    for memo in (
+        barometer.change("Norddjurs", 2020, 2023),
+        barometer.change(c.ALL, 2021, 2024),
+        barometer.change("S01", 2020, 2021, tables_before=tables[0], tables=tables[1]),
+    ):
+        for point in ("head", "claims", "refused", "method", "sources"):
+            getattr(memo, point)()
     checklist = Evidence(survey_2020.results).checklist().markdown  # as it stands: it has nothing to fill in
     shown |= {name for name, path in TEXTS.items() if path.read_text(encoding="utf-8").strip() == checklist}
     assert shown == set(TEXTS)
