@@ -155,14 +155,19 @@ def change(year, since, kommuner, formats, jobs, as_of, outputs, engine, time_li
 def _render(
     *, year, kommuner, cases, formats, jobs, scheduler, as_of, outputs, engine, time_limit, force, why, bilag2
 ) -> int:
-    from .render import batch
-    from .render.edition import Edition
-    from .workbench import open_survey, period_ending, pool
+    from .render import batch, records
+    from .render.engine import WARM
 
+    engine = _engine(engine)
     if scheduler is not None:
         from .render import cluster
 
         cluster.require(scheduler)
+    elif engine == WARM and (force or records.none(outputs / str(year))):
+        batch.ahead()  # something must be made for certain: it is warmed while we import
+    from .render.edition import Edition
+    from .workbench import open_survey, period_ending, pool
+
     survey = open_survey(year, cases=cases)
     period = period_ending(year)
     if period and cases:
@@ -171,7 +176,7 @@ def _render(
     together = pool(period).pooled if period and not cases else None
     edition = Edition(
         survey.results, outputs, as_of or date.today(), formats,
-        jobs or (sys.maxsize if scheduler else batch.cores()), together, _engine(engine), time_limit, force,
+        jobs or (sys.maxsize if scheduler else batch.cores()), together, engine, time_limit, force,
         scheduler or "",
     )  # fmt: skip
     return _told(edition, edition.plan(kommuner, bilag2=bilag2), why)

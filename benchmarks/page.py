@@ -20,7 +20,7 @@ MET = {True: "yes", False: "**no**", None: NOT_MEASURED}
 
 # Title -> what the others are compared with, where it makes sense, and the variants.
 GROUPS = {
-    "Kommune pages": ("a1", ("a1", "a2", "b37", "b37-alone", "b392", "b392-alone", "floor")),
+    "Kommune pages": ("a1", ("a1", "a2", "b37", "b37-alone", "b392", "b392-alone", "floor", "floor-warm")),
     "A notebook that knows nothing of this package": ("foreign-a1", ("foreign-a1", "foreign", "foreign-floor")),
     "A whole edition": ("", ("edition", "again")),
     "bilag 2 as PDF": ("", ("pdf", "pdf-again", "chromium", "weasyprint")),

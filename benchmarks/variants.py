@@ -87,10 +87,11 @@ def _made(measured: Measured, folder: Path) -> Measured:
     return measured
 
 
-def _floor(notebook: Path):
+def _floor(notebook: Path, *warm: str):
     def turn(ground: Ground, folder: Path) -> Measured:
         runs = ground.runs(notebook, PAGES)
-        return told("floor", notebook, json.dumps(runs), reports=len(runs))
+        command = "floor", notebook, json.dumps(runs), *warm
+        return told(*command, reports=len(runs)) if warm else timed(python(*command), len(runs))
 
     return turn
 
@@ -177,14 +178,13 @@ VARIANTS = {
     "a2": Variant("the same, two at a time", _shell(KOMMUNE, PAIRS, 2)),
     "b37": Variant(f"this package, {PAGES} pages, two workers", _pages(PAGES, 2)),
     "b37-alone": Variant(f"this package, {PAGES} pages, one worker", _pages(PAGES, 1)),
-    "floor": Variant("the same cells as a plain function, two warm processes, without start-up", _floor(KOMMUNE)),
+    "floor": Variant("the same cells as a plain function, two processes", _floor(KOMMUNE)),
+    "floor-warm": Variant("the same, two processes that are warm, without start-up", _floor(KOMMUNE, "warm")),
     "b392": Variant(f"this package, {MANY} pages, two workers", _pages(MANY, 2)),
     "b392-alone": Variant(f"this package, {MANY} pages, one worker", _pages(MANY, 1)),
     "foreign-a1": Variant("`papermill`, then `jupyter nbconvert`, one at a time", _shell(FOREIGN, FEW, 1)),
     "foreign": Variant("this package's engine, two workers", _foreign),
-    "foreign-floor": Variant(
-        "the same cells as a plain function, two warm processes, without start-up", _floor(FOREIGN)
-    ),
+    "foreign-floor": Variant("the same cells as a plain function, two processes", _floor(FOREIGN)),
     "edition": Variant("`barometer bilag2`: every page as HTML and PDF, bilag 2 bound", _edition),
     "again": Variant("`barometer bilag2` again, nothing to do", _again),
     "left": Variant("it leaves in a cell, until that is noticed", _ending("left")),

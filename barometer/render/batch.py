@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import BarometerError, RenderError
 from .produce import Outcome, produce
 from .reports import Report
-from .startup import lean
+from .startup import lean_worker
 
 
 def cores() -> int:
@@ -93,21 +94,40 @@ def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
     """Processes at home; any other `concurrent.futures.Executor` may stand in their place."""
     # spawn, not fork: the parent has threads (progress, kernels' channels) that a fork would copy half.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(warm,)) as pool:
+    with (
+        _zygotes(jobs if warm else 0) as door,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(door,)) as pool,
+    ):
         for _ in range(jobs):
             pool.submit(_nothing)  # a process is started when something is asked of it
         yield pool
 
 
-def _begin(warm: bool) -> None:
-    """A worker's start: numbers in one thread, for it shares its cores, and the zygote while it imports."""
+def ahead() -> None:
+    """Begins to warm what the workers will need, for a driver that has imports of its own before it."""
+    from ..warm.sharing import ahead
+
+    ahead()
+
+
+def _zygotes(jobs: int) -> AbstractContextManager[socket.socket | None]:
+    """One for each worker, which imports while the workers do."""
+    if not jobs:
+        return nullcontext()
+    from ..warm.sharing import lent
+
+    return lent(jobs)
+
+
+def _begin(door: socket.socket | None) -> None:
+    """A worker's start: numbers in one thread, for it shares its cores, and no import that no page needs."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
-    lean()
-    if warm:
-        from ..warm import start
+    lean_worker()
+    if door:
+        from ..warm.client import expect
 
-        start()
+        expect(door)
 
 
 def _end_with(driver: multiprocessing.process.BaseProcess) -> None:

@@ -63,6 +63,11 @@ def keep(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Pat
     place(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
+def none(folder: Path) -> bool:
+    """Whether nothing was ever made in a year's folder."""
+    return not (folder / FOLDER).is_dir()
+
+
 def digest(path: Path) -> str:
     """The sha256 of a file."""
     with path.open("rb") as file:

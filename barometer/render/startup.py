@@ -12,3 +12,13 @@ def lean() -> None:
     fails. The schema of notebooks asks for no such format. To be called before anything imports nbformat.
     """
     sys.modules.setdefault("rfc3987_syntax", None)
+
+
+def lean_worker() -> None:
+    """As `lean`, for a process that runs notebooks and holds no table itself.
+
+    Without pyarrow, which papermill imports, where it is installed, to reach a file system of Hadoop, and numpy
+    with it.
+    """
+    lean()
+    sys.modules.setdefault("pyarrow", None)

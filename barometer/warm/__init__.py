@@ -2,7 +2,8 @@
 
 The zygote is a small process, started clean, that imports once and waits. There are two kinds of it, one for
 each door: `batch` forks a child for one notebook of papermill's, which runs the cells and dies; `interactive`
-forks the ordinary kernels of JupyterLab and of every tool that asks for the kernelspec `barometer`.
+forks the ordinary kernels of JupyterLab and of every tool that asks for the kernelspec `barometer`. Where several
+workers make a batch, each has a fork of one zygote (`sharing`), so that what all of them need is imported once.
 """
 
 from __future__ import annotations

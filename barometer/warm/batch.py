@@ -15,7 +15,7 @@ import sys
 import traceback
 from typing import NoReturn
 
-from . import process
+from . import child, process
 from .kernel import App
 from .preload import batch as preload
 from .process import bury
@@ -34,6 +34,7 @@ def prepare() -> dict:
 def live(start: dict, files: list[int]) -> NoReturn:
     """Runs what comes over the socket, which is the only file."""
     try:
+        child.settle(start)
         process.first_to_be_killed()
         atexit._clear()
         atexit.register(logging.shutdown)

@@ -10,22 +10,20 @@ import time
 import weakref
 
 
-def settle(start: dict, added: dict[str, str]) -> None:
+def settle(start: dict) -> None:
     """Environment, folder, signals, name and chance of a process that was just started.
 
     Parameters
     ----------
     start : dict
         `environment`, `umask`, `cwd`, and `argv`, the arguments after the name of the program.
-    added : dict of str to str
-        Environment variables that the kernel has set.
     """
     # The zygote's farewells are not ours to say: one of them would remove its temporary folders.
     weakref.finalize._registry.clear()
     weakref.finalize._registered_with_atexit = False
     os.umask(start["umask"])
     os.environ.clear()
-    os.environ.update({**start["environment"], **added})
+    os.environ.update(start["environment"])
     time.tzset()  # the C library reads TZ only once
     os.chdir(start["cwd"])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # as ipykernel: only a cell can be interrupted

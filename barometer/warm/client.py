@@ -8,11 +8,10 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 
-from . import wire
+from . import launch, wire
 from .failures import Died
 from .forked import Forked, record
 
@@ -21,11 +20,10 @@ _READ_ONCE = (
     *("PYTHON", "LC_", "LANG", "LD_", "HOME", "XDG_", "IPYTHON", "JUPYTER"),
     *("MPL", "MATPLOTLIB", "OPENBLAS_", "OMP_", "MKL_"),
 )
-_PROGRAM = "from barometer.warm.zygote import main; main()"
-_INLINE = "module://matplotlib_inline.backend_inline"
 
 _lock = threading.Lock()
 _zygotes: list[Zygote] = []
+_doors: list[socket.socket] = []  # where somebody has left a zygote for this process
 
 
 def fork(kind: str, start: dict, files: Sequence[int], *, timeout: float = 60, flags: Sequence[str] = ()) -> Forked:
@@ -72,8 +70,25 @@ def zygote(kind: str = "batch", environment: Mapping[str, str] | None = None, fl
             else:
                 continue
             _zygotes.remove(one)
-        _zygotes.append(Zygote(*wanted))
+        _zygotes.append(_taken(*wanted) or Zygote.started(*wanted))
         return _zygotes[-1]
+
+
+def expect(door: socket.socket) -> None:
+    """Has this process take its first zygote for notebooks from a door of `shared.lent`."""
+    _doors.append(door)
+
+
+def _taken(kind: str, environment: Mapping[str, str], flags: Sequence[str]) -> Zygote | None:
+    """A zygote that was left for us; nothing where none was, or where it has not come into being."""
+    if kind != "batch" or flags or not _doors:
+        return None
+    with _doors.pop() as door:
+        line, control = wire.given(door, 2)
+    process = Forked.born(line) if line else None
+    if process is None:
+        return None
+    return Zygote(kind, _like(kind, environment, flags), process, control)
 
 
 class Gone(Died):
@@ -83,34 +98,20 @@ class Gone(Died):
 class Zygote:
     """A process to fork others from. It imports while we go on; the first `fork` waits for it."""
 
-    def __init__(self, kind: str, environment: Mapping[str, str], flags: Sequence[str]) -> None:
+    def __init__(
+        self, kind: str, like: tuple, process: subprocess.Popen | Forked, control: socket.socket, errors=None
+    ) -> None:
         self.owner, self.kind = os.getpid(), kind
-        self._like = _like(kind, environment, flags)
+        self._like, self._process, self.control, self._errors = like, process, control, errors
         self._asking = threading.Lock()
         self._hello: dict | None = None
         self._children: set[Forked] = set()
-        self._errors = tempfile.TemporaryFile()
-        self.control, theirs = socket.socketpair()
-        environment = {
-            # before matplotlib is imported there: afterwards it is too late for the inline backend
-            "MPLBACKEND": _INLINE,
-            **environment,
-            # threads do not survive a fork, and OpenBLAS starts one for each core when it is imported
-            "OPENBLAS_NUM_THREADS": "1",
-        }
-        program = [sys.executable, *flags, "-c", _PROGRAM]
-        with theirs:
-            self._process = subprocess.Popen(
-                [*program, kind, str(theirs.fileno()), str(self.owner)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._errors,
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                cwd="/",  # no folder of the user's, whose files could stand in for modules
-                start_new_session=True,  # a Ctrl-C in the terminal is for the owner, which then stops us
-            )
         atexit.register(self.stop)
+
+    @classmethod
+    def started(cls, kind: str, environment: Mapping[str, str], flags: Sequence[str] = ()) -> Zygote:
+        """A new one, clean, for this process."""
+        return cls(kind, _like(kind, environment, flags), *launch.zygote(kind, environment, flags))
 
     @property
     def pid(self) -> int:
@@ -162,9 +163,9 @@ class Zygote:
         ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
         try:
             with theirs, self._asking:
-                self.hello(timeout)
-                socket.send_fds(self.control, [wire.FORK], [theirs.fileno(), *files])
-                self.control.sendall(wire.frame(wire.START, json.dumps(start).encode("utf-8")))
+                added = self.hello(timeout)["added"]
+                start = {**start, "environment": {**start["environment"], **added}}
+                launch.order(self.control, start, [theirs.fileno(), *files])
             kind, number = record(ours, timeout)
         except OSError:
             kind, number = wire.QUIT, 0
@@ -192,24 +193,23 @@ class Zygote:
         if self.owner != os.getpid():
             return
         atexit.unregister(self.stop)
-        self.control.close()
-        try:
-            self._process.wait(timeout=2)  # it kills its children and leaves when the socket ends
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        launch.end(self._process, self.control)
         for child in list(self._children):
             child.poll()
-        self._errors.close()
+        if self._errors:
+            self._errors.close()
 
     def forget(self) -> None:
         """In a fork of its owner: lets go of it without touching it."""
         atexit.unregister(self.stop)
         for file in (self.control, self._errors, *(child.line for child in self._children)):
-            file.close()
+            if file:
+                file.close()
         self._process.returncode = 0  # else Popen would wait for another's child
 
     def _last_words(self) -> str:
+        if not self._errors:  # the words are another's
+            return ""
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else ""

@@ -30,6 +30,18 @@ class Forked:
         self.returncode: int | None = None
         self._seeing = threading.Lock()
 
+    @classmethod
+    def born(cls, line: socket.socket, timeout: float | None = 60) -> Forked | None:
+        """A child that another process has ordered, for the first to look; nothing where it was not born."""
+        try:
+            kind, pid = record(line, timeout)
+        except TimeoutError:
+            kind = wire.QUIT
+        if kind == wire.BORN:
+            return cls(None, line, pid)
+        line.close()
+        return None
+
     @property
     def hello(self) -> dict:
         """What its zygote says of itself."""

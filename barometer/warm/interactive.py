@@ -17,6 +17,7 @@ import time
 
 from ipykernel.kernelapp import IPKernelApp
 
+from . import child
 from .preload import interactive as preload
 from .process import reap as bury
 
@@ -27,13 +28,10 @@ __all__ = ["bury", "live", "prepare", "preload"]
 _LATER = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
-    "IPython.core.logger",
     "IPython.core.oinspect",
-    "IPython.core.pylabtools",
     "ipykernel.debugger",
     "psutil",
     "sqlite3",
-    "tornado.platform.asyncio",
 )
 
 
@@ -59,6 +57,7 @@ def live(start: dict, files: list[int]) -> None:
     files : list of int
         Standard output, standard error, and one that is closed when the kernel can be reached.
     """
+    child.settle(start)
     *outputs, bound = files
     for number, file in enumerate(outputs, start=1):
         os.dup2(file, number)

@@ -119,6 +119,16 @@ class App(IPKernelApp):
         sys.stdout.flush()
         sys.stderr.flush()
 
+    def init_code(self) -> None:
+        """The user's start-up code, as IPython runs it; there is no command line and no module to run."""
+        self._run_startup_files()
+        self._run_exec_lines()
+        self._run_exec_files()
+        if self.hide_initial_ns:
+            self.shell.user_ns_hidden.update(self.shell.user_ns)
+        if not hasattr(self.shell, "_sys_modules_keys"):
+            note_modules()
+
     async def run(self) -> None:
         """Executes requests until there are no more. Runs in an event loop, as cells may expect one."""
         self.kernel.io_loop = ioloop.IOLoop.current()
@@ -145,6 +155,14 @@ class App(IPKernelApp):
         sys.stdout.flush()
         sys.stderr.flush()
         kernel._publish_status("idle", "shell")
+
+
+def note_modules() -> None:
+    """Which modules are not the notebook's own, for `%reset -s` to leave.
+
+    In the zygote: IPython asks each module's name in each child, which copies a page of memory for every one.
+    """
+    App.instance().shell._sys_modules_keys = set(sys.modules)
 
 
 async def _next(connection: socket.socket) -> tuple[bytes, bytes]:

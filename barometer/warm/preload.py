@@ -7,7 +7,11 @@ IPython when it is imported, and so belongs to the notebook.
 from __future__ import annotations
 
 _libraries = (
+    "IPython.core.logger",
+    "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "ipykernel_launcher",
+    "tornado.platform.asyncio",
     "numpy.random",
     "pandas",
     "scipy.special",
@@ -16,28 +20,31 @@ _libraries = (
     "matplotlib.font_manager",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",  # which chooses no backend before the first figure
+    "pandas.io.formats.html",
+    "pandas.plotting._matplotlib",
+    "PIL.Image:init",
     "babel.dates",
     "babel.numbers",
     "jinja2",
     "mistune",
 )
 
-# Everything a report needs. pyplot is left to the notebook that asks for it: none of ours does.
+# Everything a report needs.
 batch: tuple[str, ...] = (
     *_libraries,
     "barometer.workbench",
     "barometer.report.html",
     "barometer.warm.warmup:page",
+    "barometer.warm.kernel:note_modules",
 )
 
 # Everything a person may ask for, and nothing of this package: what is edited is there after a restart.
-# pyplot may be here, for it chooses no backend before the first figure.
 interactive: tuple[str, ...] = (
     *_libraries,
     "scipy.stats",
     "statsmodels.api",
     "statsmodels.formula.api",
-    "matplotlib.pyplot",
     "pydantic.functional_validators",
     "pydantic.types",
     "statistics",

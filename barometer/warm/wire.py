@@ -70,6 +70,19 @@ def readable(text: str) -> bytes:
         return text.encode("utf-8", "backslashreplace")
 
 
+def given(door: socket.socket, count: int) -> list[socket.socket | None]:
+    """The sockets in the next message that waits at a door; nothings where none does."""
+    door.setblocking(False)  # `recv_fds` of Python 3.11 forgets the flags it is given
+    try:
+        _, files, _flags, _address = socket.recv_fds(door, 1, count)
+    except OSError:
+        files = []
+    sockets = [socket.socket(fileno=file) for file in files]
+    for one in sockets:
+        one.set_inheritable(False)
+    return sockets or [None] * count
+
+
 def receive(connection: socket.socket) -> tuple[bytes, bytes]:
     """The next frame; at the end of the stream, `QUIT`."""
     head = _exactly(connection, HEAD.size)

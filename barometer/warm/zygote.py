@@ -22,7 +22,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Protocol
 
-from . import child, process, wire
+from . import process, wire
 
 
 class Kind(Protocol):
@@ -34,7 +34,7 @@ class Kind(Protocol):
         """In the zygote, before the libraries: what all children share. Returns what the owner is told of it."""
 
     def live(self, start: dict, files: list[int]) -> None:
-        """In the child: its whole life."""
+        """In the child: its whole life, which `child.settle` begins."""
 
     def bury(self, pid: int) -> int:
         """In the zygote: waits for a child that is dead. Returns its status as `process.reap`."""
@@ -78,16 +78,16 @@ def main() -> None:
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # ipykernel reads it when imported; its kernels watch us
     before = dict(os.environ)
     kind = import_module(f"{__package__}.{name}")
-    hello = kind.prepare()  # before the libraries: what hooks into IPython finds the notebook's own
+    _hello.update(kind.prepare())  # before the libraries: what hooks into IPython finds the notebook's own
     # What the kernel sets; what the libraries set stays out, for not every notebook imports them.
-    added = {name: text for name, text in os.environ.items() if before.get(name) != text}
-    missing = _preloaded(kind.preload)
+    _hello["added"] = {name: text for name, text in os.environ.items() if before.get(name) != text}
+    _hello["missing"] = _preloaded(kind.preload)
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page of ours
-    control.sendall(wire.frame(wire.START, json.dumps({**hello, "missing": missing}).encode()))
-    start, files = _serve(control, watch, kind)
-    child.settle(start, added)
-    kind.live(start, files)
+    kind.live(*serve(control, watch, kind))
+
+
+_hello: dict = {}  # what owners are told once all is imported; a fork that serves on its own tells them the same
 
 
 def _preloaded(names: tuple[str, ...]) -> dict[str, str]:
@@ -118,11 +118,12 @@ def _as_in_a_notebook() -> Iterator[None]:
             del builtins.get_ipython
 
 
-def _serve(control: socket.socket, watch: int, kind: Kind) -> tuple[dict, list[int]]:
+def serve(control: socket.socket, watch: int, kind: Kind) -> tuple[dict, list[int]]:
     """Forks for every order, and says on the order's line that the child is born and, one day, how it ended.
 
     Returns in the child only: how it is to start, and the files that came with the order.
     """
+    control.sendall(wire.frame(wire.START, json.dumps(_hello).encode()))
     wards: dict[int, Ward] = {}  # by both their files
     poll = select.poll()
     for file in (watch, control.fileno()):

@@ -1,7 +1,8 @@
-"""The floor: a notebook's cells as one plain function, in two processes that are already warm.
+"""The floor: a notebook's cells as one plain function, in two processes that stay warm from one run to the next.
 
 The same computation and the same representations, by `exec`: no notebook is written, no page made, no process
-forked, nothing isolated. Measured without its start-up.
+forked, nothing isolated. With `warm`, both processes have done a run before the clock starts, and it says itself
+what it took.
 """
 
 from __future__ import annotations
@@ -17,25 +18,27 @@ from typing import Any
 JOBS = 2
 
 
-def main(notebook: Path, runs: list[dict[str, Any]]) -> None:
+def main(notebook: Path, runs: list[dict[str, Any]], *, warm: bool) -> None:
     context = multiprocessing.get_context("spawn")
-    warmed = context.Barrier(JOBS + 1)
-    with context.Pool(JOBS, _warm, (notebook, runs[0], warmed)) as pool:
-        warmed.wait()
+    warmed = context.Barrier(JOBS + 1) if warm else None
+    with context.Pool(JOBS, _begin, (notebook, runs[0], warmed)) as pool:
+        if warmed:
+            warmed.wait()
         start = time.perf_counter()
         cpu = sum(pool.imap_unordered(run, runs))
         print(json.dumps({"amount": time.perf_counter() - start, "cpu": cpu}))
 
 
-def _warm(notebook: Path, first: dict[str, Any], warmed) -> None:
-    """One run that is not counted: everything imported, compiled and drawn once."""
+def _begin(notebook: Path, first: dict[str, Any], warmed) -> None:
+    """Compiles; and, if there are others to wait for, one run that is not counted, with its imports."""
     import matplotlib
 
     matplotlib.use("agg")
     global cells
     cells = compiled(json.loads(notebook.read_text(encoding="utf-8")))
-    run(first)
-    warmed.wait()
+    if warmed:
+        run(first)
+        warmed.wait()
 
 
 cells: list[tuple[Any, Any]] = []
@@ -86,5 +89,5 @@ def drawn() -> list[str]:
 
 
 if __name__ == "__main__":
-    notebook, runs = sys.argv[1:]
-    main(Path(notebook), list(json.loads(runs).values()))
+    notebook, runs, *warm = sys.argv[1:]
+    main(Path(notebook), list(json.loads(runs).values()), warm=bool(warm))

@@ -13,13 +13,17 @@ from pathlib import Path
 
 
 def main(year: int, as_of: str, count: int, jobs: int, outputs: Path) -> None:
-    from barometer.render import batch, plan
-    from barometer.render.edition import Edition, Plan
-    from barometer.render.engine import WARM
+    from barometer.render import batch
     from barometer.render.startup import lean
-    from barometer.workbench import open_survey
 
     lean()
+    batch.ahead()  # as the command does where nothing was made before
+
+    from barometer.render import plan
+    from barometer.render.edition import Edition, Plan
+    from barometer.render.engine import WARM
+    from barometer.workbench import open_survey
+
     survey = open_survey(year)
     edition = Edition(survey.results, outputs, date.fromisoformat(as_of), (plan.HTML,), jobs, engine=WARM)
     planned = edition.plan([], bilag2=False)

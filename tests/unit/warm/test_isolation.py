@@ -84,9 +84,14 @@ def test_no_child_holds_the_zygotes_socket(printed):
     assert printed(look).count("socket") <= 3  # its own, and the two of its event loop
 
 
-def test_the_inline_backend_and_pyplot_are_left_to_the_notebook(printed):
-    look = "import sys; print([name for name in ('matplotlib.pyplot', 'matplotlib_inline.backend_inline') if name in sys.modules])"
-    assert printed(look) == "[]\n"
+def test_the_inline_backend_is_left_to_the_notebook_and_no_figure_is_open(printed):
+    assert printed("import sys; print('matplotlib_inline.backend_inline' in sys.modules)") == "False\n"
+    assert printed("import matplotlib.pyplot as plt; print(plt.get_fignums())") == "[]\n"
+
+
+def test_no_module_that_was_imported_beforehand_is_the_notebooks(printed):
+    look = "import sys; known = get_ipython()._sys_modules_keys; print('pandas' in known, set(sys.modules) - known)"
+    assert printed(look) == "True set()\n"
 
 
 def test_a_warning_the_preload_has_shown_is_shown_again(run):

@@ -19,21 +19,21 @@ import pytest
 from nbclient.exceptions import DeadKernelError
 
 from barometer import warm
-from barometer.warm import client, notebook
+from barometer.warm import client, launch, notebook
 from barometer.warm.failures import Died
 
 from .conftest import descendants, gone
 
 # A zygote that imports nothing beforehand: what is tested here are processes.
-BARE = "from barometer.warm import preload; preload.batch = ()\n" + client._PROGRAM
+BARE = "from barometer.warm import preload; preload.batch = ()\n" + launch.PROGRAM
 
 DRIVER = """
 import sys, papermill, nbformat
 from barometer.warm.engine import WarmEngine
 papermill.engines.papermill_engines.register("barometer", WarmEngine)
-from barometer.warm import client
+from barometer.warm import client, launch
 from barometer.warm.client import zygote
-client._PROGRAM = {program!r}
+launch.PROGRAM = {program!r}
 
 def run(path, **options):
     return papermill.execute_notebook(path, None, engine_name="barometer", progress_bar=False, **options)
@@ -63,7 +63,7 @@ def driver(tmp_path, book):
 def bare(monkeypatch):
     """A bare zygote in this process too, for tests that end it."""
     client.zygote().stop()
-    monkeypatch.setattr(client, "_PROGRAM", BARE)
+    monkeypatch.setattr(launch, "PROGRAM", BARE)
     yield
     client.zygote().stop()
 
@@ -189,10 +189,10 @@ def test_a_zygote_that_is_stopped_does_not_hold_up_the_time_limit(run, printed, 
 
 def test_a_zygote_that_does_not_start_says_why(run, monkeypatch, bare):
     client.zygote().stop()
-    monkeypatch.setattr(client, "_PROGRAM", "raise ImportError('no ipykernel here')")
+    monkeypatch.setattr(launch, "PROGRAM", "raise ImportError('no ipykernel here')")
     with pytest.raises(DeadKernelError, match="ImportError: no ipykernel here"):
         run("1")
-    monkeypatch.setattr(client, "_PROGRAM", BARE)
+    monkeypatch.setattr(launch, "PROGRAM", BARE)
 
 
 def test_notebooks_of_several_threads_take_turns(run, book):
@@ -224,7 +224,7 @@ def test_it_runs_inside_an_event_loop_too(printed):
 
 
 def _begin(program: str) -> None:
-    client._PROGRAM = program
+    launch.PROGRAM = program
     warm.start()
 
 

@@ -20,7 +20,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 import barometer
 from barometer import warm
-from barometer.warm import client, preload
+from barometer.warm import client, launch, preload
 from barometer.warm.provisioner import Other, WarmProvisioner, _fork
 
 from .conftest import descendants, gone
@@ -99,8 +99,8 @@ def kernel():
 @pytest.fixture
 def bare(monkeypatch):
     """Zygotes that import nothing beforehand, for tests that need one of their own."""
-    program = "from barometer.warm import preload; preload.interactive = ()\n" + client._PROGRAM
-    monkeypatch.setattr(client, "_PROGRAM", program)
+    program = "from barometer.warm import preload; preload.interactive = ()\n" + launch.PROGRAM
+    monkeypatch.setattr(launch, "PROGRAM", program)
 
 
 def zygotes() -> list[client.Zygote]:
@@ -351,8 +351,8 @@ def test_what_a_cell_shows_is_not_lost_however_soon_it_is_sent(kernel, bare):
 
 
 def test_a_kernel_that_ends_leaves_the_zygotes_folders_alone(kernel, monkeypatch):
-    program = "from barometer.warm import preload; preload.interactive = ('matplotlib.font_manager',)\n" + client._PROGRAM
-    monkeypatch.setattr(client, "_PROGRAM", program)
+    program = "from barometer.warm import preload; preload.interactive = ('matplotlib.font_manager',)\n" + launch.PROGRAM
+    monkeypatch.setattr(launch, "PROGRAM", program)
     first, second = (kernel(env={**os.environ, "MPLCONFIGDIR": "/dev/null/none"}) for _ in range(2))
     look = "import matplotlib, os; print(matplotlib.get_configdir(), os.path.isdir(matplotlib.get_configdir()))"
     folder = first.run(look).split()[0]
@@ -401,8 +401,8 @@ OWNER = """
 import os, sys, time
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
-from barometer.warm import client
-client._PROGRAM = {program!r}
+from barometer.warm import client, launch
+launch.PROGRAM = {program!r}
 manager = KernelManager(kernel_name="barometer", kernel_spec_manager=KernelSpecManager(kernel_dirs=[{kernels!r}]))
 manager.start_kernel()
 talk = manager.client(); talk.start_channels(); talk.wait_for_ready(timeout=60)
@@ -417,7 +417,7 @@ sys.stdin.read()
 
 
 def test_nothing_outlives_an_owner_that_is_killed(bare):
-    program = OWNER.format(program=client._PROGRAM, kernels=str(KERNELS))
+    program = OWNER.format(program=launch.PROGRAM, kernels=str(KERNELS))
     command = [sys.executable, "-W", "ignore", "-c", program]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as owner:
         fork = int(owner.stdout.readline())
@@ -516,7 +516,7 @@ def test_without_fork_a_kernel_starts_as_usual_and_a_line_says_so(kernel, monkey
 
 
 def test_a_zygote_that_does_not_come_up_leaves_kernels_as_usual(kernel, monkeypatch, caplog):
-    monkeypatch.setattr(client, "_PROGRAM", "raise ImportError('no ipykernel here')")
+    monkeypatch.setattr(launch, "PROGRAM", "raise ImportError('no ipykernel here')")
     with caplog.at_level(logging.INFO, logger="traitlets"):
         one = kernel(env={**os.environ, "PYTHONHASHSEED": "4"})
     assert one.run("import os; os.getppid()") == str(os.getpid())
