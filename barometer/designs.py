@@ -150,5 +150,5 @@ _KEY = (c.YEAR, c.CASE_TYPE, c.QUESTION)
 
 
 def _bases(rows: pd.DataFrame) -> dict[tuple[str, ...], int]:
-    keys = zip(*(rows[name].astype(str) for name in _KEY), strict=True)
+    keys = zip(*(rows[name].astype(str).tolist() for name in _KEY), strict=True)
     return dict(zip(keys, rows[c.NOBS], strict=True))

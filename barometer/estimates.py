@@ -18,6 +18,7 @@ from .survey.codebook import Codebook
 
 ROW = [c.YEAR, c.KOMMUNE_CODE, c.KOMMUNE, c.CASE_TYPE, c.QUESTION]
 KORN_GRAUBARD = "korn-graubard"
+_DOMAIN = (c.CASE_TYPE, c.QUESTION)
 
 
 def estimates(
@@ -129,7 +130,7 @@ def _asked(
     known = {}
     found = []
     for code, nobs, effect, number in zip(
-        estimates[c.KOMMUNE_CODE], estimates[c.NOBS], deff, kommuner, strict=True
+        estimates[c.KOMMUNE_CODE].tolist(), estimates[c.NOBS].tolist(), deff.tolist(), kommuner.tolist(), strict=True
     ):
         if code == c.ALL:
             effect = max(1.0, effect) if effect == effect else 1.0
@@ -156,15 +157,18 @@ def _nchs(estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, level
 
 
 def _counted(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    complying = [(q.question, answer) for q in codebook.requirements for answer in q.complies]
-    pairs = pd.MultiIndex.from_frame(frequencies[[c.QUESTION, c.ANSWER]])
-    kept = frequencies.assign(**{c.COUNT: frequencies[c.COUNT].where(pairs.isin(complying), 0)})
-    kept = kept[kept[c.QUESTION].isin({q.question for q in codebook.requirements})]
+    complying = {(q.question, answer) for q in codebook.requirements for answer in q.complies}
+    asked = frequencies[frequencies[c.QUESTION].isin({q.question for q in codebook.requirements})]
+    # Plain values: an index of several columns of text is built anew for each page, and takes ten times as long.
+    pairs = zip(asked[c.QUESTION].tolist(), asked[c.ANSWER].tolist(), strict=True)
+    kept = asked.assign(**{c.COUNT: asked[c.COUNT].where([pair in complying for pair in pairs], 0)})
     return kept.groupby(ROW, sort=False, as_index=False).agg({c.COUNT: "sum", c.NOBS: "first", c.SOURCE: "first"})
 
 
 def _design(rows: pd.DataFrame, designs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Design effect with kommuner as strata, and number of kommuner, for each row; nan where nothing is known."""
-    known = designs.set_index([c.CASE_TYPE, c.QUESTION])[[c.DEFF_STRATIFIED, c.KOMMUNER]]
-    found = known.reindex(pd.MultiIndex.from_frame(rows[[c.CASE_TYPE, c.QUESTION]]))
-    return found[c.DEFF_STRATIFIED].to_numpy(float), found[c.KOMMUNER].to_numpy(float)
+    *keys, deff, kommuner = (designs[name].tolist() for name in (*_DOMAIN, c.DEFF_STRATIFIED, c.KOMMUNER))
+    known = dict(zip(zip(*keys, strict=True), zip(deff, kommuner, strict=True), strict=True))
+    domains = zip(*(rows[name].tolist() for name in _DOMAIN), strict=True)
+    found = np.array([known.get(domain, (np.nan, np.nan)) for domain in domains], dtype=float).reshape(-1, 2)
+    return found[:, 0], found[:, 1]

@@ -60,7 +60,8 @@ class Results:
     def kommuner(self) -> dict[str, str]:
         """Code -> name of the kommuner that took part, in the order of their codes."""
         pairs = self.frequencies[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates()
-        return {code: name for code, name in pairs.itertuples(index=False) if code != c.ALL}
+        named = zip(pairs[c.KOMMUNE_CODE].tolist(), pairs[c.KOMMUNE].tolist(), strict=True)
+        return {code: name for code, name in named if code != c.ALL}
 
     @property
     def taking_part(self) -> int:
@@ -228,7 +229,7 @@ class Area:
 
     def bases(self) -> dict[str, int]:
         """Question -> number of cases for which it was relevant."""
-        known = dict(zip(self._frequencies[c.QUESTION], self._frequencies[c.NOBS], strict=True))
+        known = dict(zip(self._frequencies[c.QUESTION].tolist(), self._frequencies[c.NOBS].tolist(), strict=True))
         return {q.question: int(known.get(q.question, 0)) for q in self.codebook.questions}
 
     @cached_property

@@ -164,7 +164,7 @@ def sources(area: Area) -> Prose:
     """Where the numbers and the thresholds come from."""
     rule, survey = area.results.rule, area.codebook.survey
     listed = [f"{'Tallene' if area.code == c.ALL else 'Kommunens tal'}: {text}." for text in area.documents]
-    sources = set(area.results.frequencies[c.SOURCE])
+    sources = set(area.results.frequencies[c.SOURCE].unique())
     if c.SYNTHETIC in sources:
         listed.append(
             f"Opdigtede sager: lavet af pakken selv og afstemt efter offentliggjorte tal for {survey.title}."
