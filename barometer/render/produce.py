@@ -89,6 +89,7 @@ def export(notebook, ending: str) -> bytes | str:
 
     if ending == NOTEBOOK:
         return nbformat.writes(notebook) + "\n"
-    exporter = {HTML: HtmlPage, PDF: PdfPage, DOCX: WordPage}[ending]()
+    # None of nbconvert's own steps is on for our pages, but the notebook would be checked after each all the same.
+    exporter = {HTML: HtmlPage, PDF: PdfPage, DOCX: WordPage}[ending](default_preprocessors=[])
     content, _ = exporter.from_notebook_node(notebook)
     return content
