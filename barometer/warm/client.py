@@ -75,7 +75,7 @@ def zygote(kind: str = "batch", environment: Mapping[str, str] | None = None, fl
 
 
 def expect(door: socket.socket) -> None:
-    """Has this process take its first zygote for notebooks from a door of `shared.lent`."""
+    """Has this process take its first zygote for notebooks from a door of `sharing.lent`."""
     _doors.append(door)
 
 
@@ -87,6 +87,8 @@ def _taken(kind: str, environment: Mapping[str, str], flags: Sequence[str]) -> Z
         line, control = wire.given(door, 2)
     process = Forked.born(line) if line else None
     if process is None:
+        if control:
+            control.close()
         return None
     return Zygote(kind, _like(kind, environment, flags), process, control)
 

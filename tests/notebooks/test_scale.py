@@ -135,7 +135,8 @@ def test_memory_stays_flat_over_many_reports(tmp_path):
         for number in numbers:
             assert pool.submit(produce.produce, report(number)).result().error == ""
         (worker,) = (child.pid for child in multiprocessing.active_children())
-        (lender,) = (pid for pid in children(os.getpid()) if "shared" in Path(f"/proc/{pid}/cmdline").read_text().split("\0"))
+        below = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in children(os.getpid())}
+        (lender,) = (pid for pid, words in below.items() if "shared" in words)
         (zygote,) = children(lender)
         return [kilobytes(pid) for pid in (worker, lender, zygote)]
 
