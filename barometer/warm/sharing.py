@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from . import available, launch, wire
 
+MOST = 64  # that are left at a door, which holds only so much; who finds nothing there starts one
 _ahead: list[tuple] = []
 
 
@@ -35,7 +36,7 @@ def _forgotten() -> None:
 
 @contextmanager
 def lent(processes: int) -> Iterator[socket.socket | None]:
-    """A zygote for each of so many processes, as long as the block lasts.
+    """A zygote for each of so many processes, up to `MOST`, as long as the block lasts.
 
     Yields
     ------
@@ -50,7 +51,7 @@ def lent(processes: int) -> Iterator[socket.socket | None]:
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with errors, ours, theirs:
         try:
-            for _ in range(processes):
+            for _ in range(min(processes, MOST)):
                 _leave(control, ours)
             yield theirs
         finally:

@@ -173,6 +173,19 @@ def test_what_is_begun_ahead_and_not_lent_ends_with_its_driver_in_silence():
     assert gone(int(done.stdout))
 
 
+def test_no_number_of_workers_fills_the_door():
+    """The order is given before anybody has come: a door that is full would wait for ever."""
+    program = f"""
+        from barometer.warm import launch, sharing
+        launch.PROGRAM = {BARE!r}
+        with sharing.lent(1_000):
+            print("lent")
+    """
+    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(program)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "lent\n", "")
+
+
 def test_without_fork_nothing_is_lent(monkeypatch):
     monkeypatch.setattr(sharing, "available", lambda: False)
     sharing.ahead()
