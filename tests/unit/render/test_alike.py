@@ -127,4 +127,4 @@ def test_a_library_that_is_not_there_is_told(ground):
 def test_the_libraries_are_those_a_page_is_made_with_and_not_those_of_the_tests():
     found = alike.libraries()
     assert {"papermill", "nbconvert", "pandas", "statsmodels", "scipy", "numpy", "matplotlib", "typst"} <= set(found)
-    assert "none" not in found.values() and not {"pytest", "svy", "distributed"} & set(found)
+    assert "none" not in found.values() and not {"pytest", "hypothesis", "distributed"} & set(found)
