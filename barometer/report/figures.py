@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from .. import columns as c
@@ -61,14 +60,9 @@ def forest(
     lines = list(_lines(shown, context, codebook))
     with style() as new_figure:
         figure = new_figure(figsize=(WIDTH, ROW * len(lines) + 0.55))
-        height = figure.get_figheight()
-        axes = figure.add_axes((0.335, 0.33 / height, 0.52, 1 - 0.38 / height))
-        axes.set_xlim(0, 1)
-        axes.set_ylim(max(len(lines), 1) - 0.5, -0.5)
-        _write(axes, lines)
-        _draw(axes, [(place, line) for place, line in enumerate(lines) if line.row], min_drawn_nobs)
-        ticks = [0, 0.25, 0.5, 0.75, 1]
-        axes.set_xticks(ticks, [w.percent_of_share(tick) for tick in ticks])
+        grid = _grid(figure, max(len(lines), 1))
+        _write(figure, grid, lines)
+        _draw(figure, grid, [(place, line) for place, line in enumerate(lines) if line.row], min_drawn_nobs)
         svg = as_svg(figure, salt=name)
     return Figure(
         id="figur-intervaller",
@@ -91,36 +85,67 @@ def _lines(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook
         yield _Line(question.short, rows[question.question], behind.get(question.question))
 
 
-def _write(axes, lines: list[_Line]) -> None:
+def _grid(figure, lines: int):
+    """The scale from 0 to 100 %, and what places on the figure: a share across, the number of a line down.
+
+    Without axes, which cost more than all that would be drawn in them.
+    """
+    from matplotlib.transforms import Affine2D
+
+    bottom, top = 0.33 / figure.get_figheight(), 1 - 0.05 / figure.get_figheight()
+    down = (bottom - top) / lines
+    grid = Affine2D().scale(0.52, down).translate(0.335, top + down / 2) + figure.transFigure
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    _strokes(figure, grid, [((tick, -0.5), (tick, lines - 0.37)) for tick in ticks], color="#d9d9d9", linewidth=0.5)
+    _strokes(figure, grid, [((0, lines - 0.5), (1, lines - 0.5))], color=GREY, linewidth=0.6)
+    for tick in ticks:
+        figure.text(tick, lines - 0.2, w.percent_of_share(tick), transform=grid, ha="center", va="top")
+    return grid
+
+
+def _write(figure, grid, lines: list[_Line]) -> None:
     """The words: a requirement to the left and its count to the right; a chapter's title above its own."""
     left, right = -0.645, 1.275
     for place, line in enumerate(lines):
         if line.row is None:
-            axes.text(left, place + 0.08, line.label, color=ACCENT, weight="semibold", va="center", clip_on=False)
+            figure.text(left, place + 0.08, line.label, transform=grid, color=ACCENT, weight="semibold", va="center")
             continue
-        axes.text(left + 0.02, place, line.label, va="center", clip_on=False)
-        axes.text(right, place, w.of(line.row[c.COUNT], line.row[c.NOBS]), ha="right", va="center", clip_on=False)
+        figure.text(left + 0.02, place, line.label, transform=grid, va="center")
+        told = w.of(line.row[c.COUNT], line.row[c.NOBS])
+        figure.text(right, place, told, transform=grid, ha="right", va="center")
 
 
-def _draw(axes, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -> None:
+def _draw(figure, grid, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -> None:
     """The marks, each kind in one stroke for all lines: a drawing's price is its number of parts."""
-    from matplotlib.patches import Rectangle
+    from matplotlib.collections import PolyCollection
+    from matplotlib.lines import Line2D
 
-    axes.set_autoscale_on(False)
-    places = [place for place, _ in lines]
-    axes.hlines(places, 0, 1, color="#ececec", linewidth=0.6, zorder=0)
+    _strokes(figure, grid, [((0, place), (1, place)) for place, _ in lines], color="#ececec", linewidth=0.6)
     behind = [(place, line.context) for place, line in lines if line.context and line.context[c.NOBS] > 0]
-    for place, row in behind:
-        axes.add_patch(Rectangle((row[c.CI_LOW], place - 0.33), row[c.CI_UPP] - row[c.CI_LOW], 0.66, color=PALE, zorder=1))
-    at = np.array([place for place, _ in behind])
-    axes.vlines([row[c.SHARE] for _, row in behind], at - 0.36, at + 0.36, color=GREY, linewidth=1.3, zorder=2)
-    low, upp = ([line.row[end] for _, line in lines] for end in (c.CI_LOW, c.CI_UPP))
-    axes.hlines(places, low, upp, color=ACCENT, linewidth=1.5, zorder=3, capstyle="butt")
+    bands = [_box(row[c.CI_LOW], row[c.CI_UPP], place) for place, row in behind]
+    figure.add_artist(PolyCollection(bands, facecolor=PALE, linewidth=0, transform=grid, zorder=1))
+    marks = [((row[c.SHARE], place - 0.36), (row[c.SHARE], place + 0.36)) for place, row in behind]
+    _strokes(figure, grid, marks, color=GREY, linewidth=1.3, zorder=2)
+    ends = [((line.row[c.CI_LOW], place), (line.row[c.CI_UPP], place)) for place, line in lines]
+    _strokes(figure, grid, ends, color=ACCENT, linewidth=1.5, zorder=3, capstyle="butt")
     for hollow in (False, True):
         points = [(line.row[c.SHARE], place) for place, line in lines if (line.row[c.NOBS] < min_drawn_nobs) is hollow]
         if points:
-            axes.plot(*zip(*points, strict=True), "o", markersize=5.2, color=ACCENT, zorder=4, clip_on=False,
-                      markerfacecolor="white" if hollow else ACCENT, markeredgewidth=1.2)  # fmt: skip
+            figure.add_artist(
+                Line2D(*zip(*points, strict=True), linestyle="", marker="o", markersize=5.2, color=ACCENT,
+                       markerfacecolor="white" if hollow else ACCENT, markeredgewidth=1.2, transform=grid, zorder=4)
+            )  # fmt: skip
+
+
+def _strokes(figure, grid, ends, *, zorder: float = 0, **look) -> None:
+    """Straight lines of one kind."""
+    from matplotlib.collections import LineCollection
+
+    figure.add_artist(LineCollection(ends, transform=grid, zorder=zorder, **look))
+
+
+def _box(left: float, right: float, place: int) -> list[tuple[float, float]]:
+    return [(left, place - 0.33), (right, place - 0.33), (right, place + 0.33), (left, place + 0.33)]
 
 
 def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:

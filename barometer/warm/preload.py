@@ -21,9 +21,12 @@ _libraries = (
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",  # which chooses no backend before the first figure
+    "pandas.core.methods.to_dict",  # this and the next two only when they are first asked for
     "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "pandas.plotting._matplotlib",
     "PIL.Image:init",
+    "encodings.utf_8_sig",
     "babel.dates",
     "babel.numbers",
     "jinja2",
