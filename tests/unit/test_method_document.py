@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from math import comb
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.stats import beta, norm, t
 
+import barometer as bm
 from barometer.generalizability import Coverage, Target, verdict
 from barometer.rounding import percent, percent_of_share
 from barometer.rule import rule
-from barometer.statistics import bias, design, effective, finite, intervals
+from barometer.statistics import bias, design, differences, effective, equality, finite, intervals
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
 COUNT, NOBS = np.array([5, 8, 6, 11]), np.array([10, 10, 15, 15])
@@ -148,6 +150,52 @@ def test_ishoej_as_files():
     widest = float(finite.hypergeometric_half_width(14, 17, LEVEL))
     assert stands(f"{round(float(low) * 17)} to {round(float(upp) * 17)} of the 17")
     assert stands(f"{100 * widest:.1f} percentage points to each side")
+
+
+THEN, NOW = (4, 14), (11, 16)
+CHANGES = bm.change("Norddjurs", 2020, 2023).rows.set_index("question")
+
+
+def test_the_counts_that_a_percentage_may_have():
+    def those(asked, bases):
+        return [(x, n) for n in bases for x in range(n + 1) if percent(x, n) == asked]
+
+    assert those(29, [14]) == [THEN] and those(69, range(1, 17)) == [(9, 13), NOW]
+    row = CHANGES.loc["bfu"]
+    assert (row["percent_before"], row["percent"], row["readings"]) == (29, 69, 2)
+    assert (row["count_before"], row["nobs_before"]) == THEN and (row["count"], row["nobs"]) == NOW
+
+
+def test_the_difference():
+    (low, upp), (low_0, upp_0) = intervals.wilson(*NOW, LEVEL), intervals.wilson(*THEN, LEVEL)
+    p, p_0 = NOW[0] / NOW[1], THEN[0] / THEN[1]
+    assert stands(f"{low_0:.3f} to {upp_0:.3f} before and {low:.3f} to {upp:.3f} now")
+    ends = differences.newcombe(*NOW, *THEN, LEVEL)
+    assert stands(f"d = 11/16 - 4/14 = {p - p_0:.3f}")
+    assert stands(f"low = d - sqrt(({p:.3f} - {low:.3f})^2 + ({upp_0:.3f} - {p_0:.3f})^2) = {ends[0]:.3f}")
+    assert stands(f"upp = d + sqrt(({upp:.3f} - {p:.3f})^2 + ({p_0:.3f} - {low_0:.3f})^2) = {ends[1]:.3f}")
+    points = [percent_of_share(float(end)) for end in (p - p_0, *ends)]
+    assert stands("{} points, between {} and {}.".format(*points))
+
+
+def test_chance_between_two_tables():
+    ways = [comb(14, yes) * comb(16, 15 - yes) for yes in range(5)]
+    assert stands(f"P(4) = C(14,4) * C(16,11) / C(30,15) = {comb(14, 4)} * {comb(16, 11)} / {comb(30, 15)}")
+    assert stands(f"= {ways[4] / comb(30, 15):.4f}")
+    one_side = sum(ways) / comb(30, 15)
+    assert stands(f"P(4) + P(3) + P(2) + P(1) + P(0) = {one_side:.4f}")
+    assert stands(f"p = 2 * {one_side:.4f} = {float(equality.fisher(*NOW, *THEN)):.3f}")
+    assert stands(f"gives p = {float(equality.boschloo(*NOW, *THEN)):.3f}.")
+
+
+def test_the_best_of_ten():
+    compared = CHANGES.dropna(subset="boschloo")
+    assert stands(f"of the {len(compared)} requirements") and stands(f"1 - 0.95^10 = {1 - 0.95 ** len(compared):.2f}")
+    first, second = compared.sort_values("boschloo").head(2).to_dict("index").items()
+    assert (first[0], second[0]) == ("opfoelgning_3mdr", "bfu")
+    assert stands(f"10 * {first[1]['boschloo']:.4f} = {first[1]['holm']:.3f}")
+    assert stands(f"9 * {second[1]['boschloo']:.4f} = {second[1]['holm']:.3f}")
+    assert (compared["holm_least"] >= 0.05).all() and {*compared["finding"]} == {"not found"}
 
 
 def test_the_bias():
