@@ -142,13 +142,12 @@ def change(year, since, kommuner, formats, jobs, as_of, outputs, engine, time_li
     from .memo import change
     from .render import batch
     from .render.memos import Memos, published_in_both
+    from .render.order import Order
 
     chosen = kommuner or published_in_both(since, year)
     changes = {one.code: one for one in (change(kommune, since, year).change for kommune in chosen)}
-    memos = Memos(
-        tuple(changes.values()), outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine),
-        time_limit, force,
-    )  # fmt: skip
+    order = Order(outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine), time_limit, force)
+    memos = Memos(tuple(changes.values()), order)
     return _told(memos, memos.plan(), why)
 
 
@@ -166,6 +165,7 @@ def _render(
     elif engine == WARM and (force or records.none(outputs / str(year))):
         batch.ahead()  # something must be made for certain: it is warmed while we import
     from .render.edition import Edition
+    from .render.order import Order
     from .workbench import open_survey, period_ending, pool
 
     survey = open_survey(year, cases=cases)
@@ -174,11 +174,9 @@ def _render(
         click.echo("The page of the years together is left out: it needs the case files of all of them.", err=True)
     # Invented years stand beside an invented year, never beside a case file.
     together = pool(period).pooled if period and not cases else None
-    edition = Edition(
-        survey.results, outputs, as_of or date.today(), formats,
-        jobs or (sys.maxsize if scheduler else batch.cores()), together, engine, time_limit, force,
-        scheduler or "",
-    )  # fmt: skip
+    jobs = jobs or (sys.maxsize if scheduler else batch.cores())
+    order = Order(outputs, as_of or date.today(), formats, jobs, engine, time_limit, force, scheduler or "")
+    edition = Edition(survey.results, order, together)
     return _told(edition, edition.plan(kommuner, bilag2=bilag2), why)
 
 

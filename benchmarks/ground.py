@@ -79,7 +79,9 @@ class Ground:
     @cached_property
     def _planned(self):
         from barometer.render.edition import Edition
+        from barometer.render.order import Order
         from barometer.workbench import open_survey
 
-        edition = Edition(open_survey(YEAR).results, self.folder, date.fromisoformat(AS_OF), ("html",), jobs=1)
+        order = Order(self.folder, date.fromisoformat(AS_OF), ("html",))
+        edition = Edition(open_survey(YEAR).results, order)
         return edition.plan([], bilag2=True)

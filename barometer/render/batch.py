@@ -25,7 +25,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Done at once."""
 
 
@@ -35,7 +35,7 @@ PULSE = 1.0  # seconds after which it is asked again how many can be at work
 
 
 def run_all(
-    reports: Sequence[Report], jobs: int, *, warm: bool, scheduler: str = "", first: Callable[[], None] = _nothing
+    reports: Sequence[Report], jobs: int, *, warm: bool, scheduler: str = "", first: Callable[[], None] = nothing
 ) -> list[Outcome]:
     """Every report's outcome, in the order of the reports, whatever order they finish in.
 
@@ -70,7 +70,7 @@ def _at_home(reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[
     while rest := [report for report in reports if report.stem not in outcomes]:
         with workers(min(jobs, len(rest)), warm=warm) as executor:
             first()
-            first = _nothing
+            first = nothing
             outcomes |= run(rest, executor, lambda: jobs)
     for report in reports:
         if outcomes[report.stem].error == DIED:
@@ -99,7 +99,7 @@ def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
         ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(door,)) as pool,
     ):
         for _ in range(jobs):
-            pool.submit(_nothing)  # a process is started when something is asked of it
+            pool.submit(nothing)  # a process is started when something is asked of it
         yield pool
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -17,56 +16,35 @@ from ..results import Results
 from ..survey.frequencies import fingerprint
 from ..survey.params import folder as params_folder
 from . import batch, plan, provenance, records
-from .engine import PAPERMILL, WARM
 from .files import BESIDE, place, place_all, sweep
 from .lock import alone
+from .order import Order, Plan
 from .produce import Outcome, check_identity, export
-
+from .reports import HTML, NOTEBOOK, Report
 
 NOT_BOUND = "Not bound, because other reports failed."
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What is rendered, from what, to where.
+    """What is rendered, from what, and as it was ordered.
 
     Attributes
     ----------
     results : Results
-    outputs : Path
-        The folder of all years.
-    as_of : date
-        The day the pages are read.
-    formats : tuple of str
-        Among `html` and `pdf`.
-    jobs : int
-        How many reports at once.
+    order : Order
+        Its formats are among `html` and `pdf`.
     pool : Pool, optional
         The years published together with this one, if it is their last.
-    engine : str
-        `warm` or `papermill`.
-    time_limit : float, optional
-        Seconds a notebook may take.
-    force : bool
-        Whether to make again what is up to date.
-    scheduler : str
-        The address of a Dask scheduler whose workers make the reports; where there is none, this machine does.
     """
 
     results: Results
-    outputs: Path
-    as_of: date
-    formats: tuple[str, ...]
-    jobs: int
+    order: Order
     pool: Pool | None = None
-    engine: str = PAPERMILL
-    time_limit: float | None = None
-    force: bool = False
-    scheduler: str = ""
 
     @property
     def folder(self) -> Path:
-        return self.outputs / str(self.results.codebook.year)
+        return self.order.outputs / str(self.results.codebook.year)
 
     def codes(self, kommuner: Sequence[str]) -> list[str]:
         """Codes in Danish alphabetical order: of the kommuner named, or of all where none is."""
@@ -80,15 +58,15 @@ class Edition:
         Without a kommune named, all are meant, and every page about the year.
         """
         codes = self.codes(kommuner)
-        pages = plan.kommuner(self.results, codes, self.outputs, self.as_of, self.formats)
+        to, day, formats = self.order.outputs, self.order.as_of, self.order.formats
+        pages = plan.kommuner(self.results, codes, to, day, formats)
         # The longest first, so that no core waits for it at the end.
-        reports = [*self._about_the_year(whole=not kommuner), *pages]
-        reports = [replace(r, engine=self.engine, time_limit=self.time_limit) for r in reports]
-        front = plan.whole_year(self.results, plan.BILAG2, self.outputs, self.as_of, self.formats) if bilag2 else None
+        reports = [self.order.of(report) for report in (*self._about_the_year(whole=not kommuner), *pages)]
+        front = plan.whole_year(self.results, plan.BILAG2, to, day, formats) if bilag2 else None
         if front:
             sections = {page.stem.name: page.metadata["key"] for page in pages}
             front = replace(front, made_from={**front.made_from, "sections": provenance.key(sections)})
-        why = {r.stem: self._why(r) for r in [*reports, *([front] if front else [])]}
+        why = {r.stem: self.order.why(r) for r in [*reports, *([front] if front else [])]}
         return Plan(pages, reports, front, why)
 
     def render(self, planned: Plan) -> list[Outcome]:
@@ -104,12 +82,10 @@ class Edition:
             todo = [report for report in planned.reports if planned.why[report.stem]]
             front = planned.front if planned.front and planned.why[planned.front.stem] else None
             # The front alone is no output of its own: it stands beside its place, and is swept away when it is bound.
-            unbound = front and replace(
-                front, stem=front.stem.with_name(f".{front.stem.name}{BESIDE}"), formats=(plan.NOTEBOOK,), made_from={},
-                engine=self.engine,
-            )  # fmt: skip
+            beside = front and front.stem.with_name(f".{front.stem.name}{BESIDE}")
+            unbound = front and self.order.of(replace(front, stem=beside, formats=(NOTEBOOK,), made_from={}))
             work = [*todo, *([unbound] if unbound else [])]
-            made = self._made(work)
+            made = self.order.made(work, first=self._tables)  # every report reads them
             outcomes = dict(zip((report.stem for report in work), made, strict=True))
             if front:
                 outcomes[front.stem] = outcomes.pop(unbound.stem)
@@ -124,23 +100,12 @@ class Edition:
             self._record(everything, [*self._tables(), *(path for outcome in found for path in outcome.files)])
         return found
 
-    def _made(self, work: Sequence[plan.Report]) -> list[Outcome]:
-        """The tables first, which every report reads, while the workers start."""
-        if not work:
-            return []
-        warm = self.engine == WARM
-        return batch.run_all(work, self.jobs, warm=warm, scheduler=self.scheduler, first=self._tables)
-
-    def _why(self, report: plan.Report) -> str:
-        if self.force:
-            return "asked for"
-        return records.stale(self.folder, report.stem, report.made_from, report.files)
-
-    def _about_the_year(self, *, whole: bool) -> list[plan.Report]:
+    def _about_the_year(self, *, whole: bool) -> list[Report]:
         names = (plan.METHODOLOGY, plan.COMPARISON, plan.NATIONAL) if whole else (plan.NATIONAL,)
-        found = [plan.whole_year(self.results, name, self.outputs, self.as_of, [plan.HTML]) for name in names]
+        to, day = self.order.outputs, self.order.as_of
+        found = [plan.whole_year(self.results, name, to, day, [HTML]) for name in names]
         if whole and self.pool:
-            found.append(plan.pooled(self.pool, self.outputs, self.as_of, [plan.HTML]))
+            found.append(plan.pooled(self.pool, to, day, [HTML]))
         return found
 
     def _tables(self) -> list[Path]:
@@ -161,7 +126,7 @@ class Edition:
             records.keep(self.folder, stem, parts, files)
         return files
 
-    def _bound(self, front: plan.Report, unbound: plan.Report, pages: Sequence[plan.Report]) -> Outcome:
+    def _bound(self, front: Report, unbound: Report, pages: Sequence[Report]) -> Outcome:
         """bilag 2 in every format, of the front and the kommuner's notebooks as they were written."""
         import nbformat  # more than a second, for which a run with nothing to do need not wait
 
@@ -179,46 +144,18 @@ class Edition:
             return Outcome(front.name, error=str(error))
         return Outcome(front.name, files)
 
-    def _record(self, reports: Sequence[plan.Report], files: Sequence[Path]) -> None:
+    def _record(self, reports: Sequence[Report], files: Sequence[Path]) -> None:
         """run.json, of the files that are there now."""
         survey, frequencies = self.results.codebook.survey, self.results.frequencies
         content = provenance.run(
             self.folder,
             [path for path in files if path.is_file()],
             year=survey.year,
-            arguments={"formats": list(self.formats), "as_of": plan.settled(survey, self.as_of)},
+            arguments={"formats": list(self.order.formats), "as_of": plan.settled(survey, self.order.as_of)},
             data={"sha256": fingerprint(frequencies), "sources": sorted(set(frequencies[c.SOURCE]))},
             keys={r.stem.relative_to(self.folder).as_posix(): r.metadata["key"] for r in reports},
         )
         place(self.folder / "run.json", content)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is asked for.
-
-    Attributes
-    ----------
-    pages : list of Report
-        The kommuner's, in the order they are bound in.
-    reports : list of Report
-        Every page, these among them, in the order they are begun.
-    front : Report or None
-        bilag 2, where it is asked for.
-    why : dict
-        Place of each report -> why it must be made; empty where it need not.
-    """
-
-    pages: list[plan.Report]
-    reports: list[plan.Report]
-    front: plan.Report | None
-    why: dict[Path, str]
-
-    def told(self) -> str:
-        """A line for each report: why it is made, or that it is up to date."""
-        every = [*self.reports, *([self.front] if self.front else [])]
-        width = max(len(report.name) for report in every)
-        return "\n".join(f"{r.name:<{width}}  {self.why[r.stem] or 'up to date'}" for r in every)
 
 
 def _csv(frame: pd.DataFrame) -> str:

@@ -13,19 +13,17 @@ from ..errors import ParameterError
 from ..report import change_pages, change_tables, wording
 from ..survey import codebook, known, published
 from ..survey.params import folder as params_folder
-from . import batch, provenance, records
-from .edition import Plan
-from .engine import PAPERMILL, WARM
+from . import provenance
 from .files import place, sweep
 from .lock import alone
 from .markdown import slug
+from .order import Order, Plan
 from .plan import NOTEBOOKS, settled
 from .produce import Outcome
-from .reports import DOCX, HTML, NOTEBOOK, PDF, Report
+from .reports import NOTEBOOK, Report
 
 CHANGE = "change"
 FOLDER = "changes"
-FORMATS = (HTML, PDF, DOCX)
 
 
 def published_in_both(before: int, now: int) -> list[str]:
@@ -48,68 +46,44 @@ def published_in_both(before: int, now: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Memos:
-    """Which memos are made, from what, to where.
+    """Which memos are made, from what, and as they were ordered.
 
     Attributes
     ----------
     changes : sequence of Change
         Of the same two years, each of another kommune, from what is published.
-    outputs : Path
-        The folder of all years; the memos stand under the later one.
-    as_of : date
-        The day they are read.
-    formats : tuple of str
-        Among `html`, `pdf` and `docx`.
-    jobs : int
-        How many at once.
-    engine : str
-        `warm` or `papermill`.
-    time_limit : float, optional
-        Seconds a notebook may take.
-    force : bool
-        Whether to make again what is up to date.
+    order : Order
+        The memos stand under the later year.
     """
 
     changes: Sequence[Change]
-    outputs: Path
-    as_of: date
-    formats: tuple[str, ...] = FORMATS
-    jobs: int = 1
-    engine: str = PAPERMILL
-    time_limit: float | None = None
-    force: bool = False
+    order: Order
 
     @property
     def folder(self) -> Path:
-        return self.outputs / str(self.changes[0].now.year)
+        return self.order.outputs / str(self.changes[0].now.year)
 
     def plan(self) -> Plan:
         """A report for each change, and why it must be made."""
-        reports = [self._report(change) for change in self.changes]
-        return Plan(reports, reports, None, {report.stem: self._why(report) for report in reports})
+        reports = [self.order.of(self._report(change)) for change in self.changes]
+        return Plan(reports, reports, None, {report.stem: self.order.why(report) for report in reports})
 
     def render(self, planned: Plan) -> list[Outcome]:
         """Makes what must be made, and gives an outcome for each: made, standing already, or failed."""
         with alone(self.folder):
             sweep(self.folder)
             todo = [report for report in planned.reports if planned.why[report.stem]]
-            made = batch.run_all(todo, self.jobs, warm=self.engine == WARM) if todo else []
-            outcomes = dict(zip((report.stem for report in todo), made, strict=True))
+            outcomes = dict(zip((report.stem for report in todo), self.order.made(todo), strict=True))
             found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in planned.reports]
             self._record(planned.reports, [path for outcome in found for path in outcome.files])
         return found
-
-    def _why(self, report: Report) -> str:
-        if self.force:
-            return "asked for"
-        return records.stale(self.folder, report.stem, report.made_from, report.files)
 
     def _report(self, change: Change) -> Report:
         before, now = change.before.survey, change.now.survey
         last = max((before, now), key=lambda survey: survey.publication_date or date.min)
         parameters = {
             "kommune": change.code, "from_year": before.year, "to_year": now.year, "tables_before": "", "tables": "",
-            "as_of": settled(last, self.as_of),
+            "as_of": settled(last, self.order.as_of),
         }  # fmt: skip
         notebook = NOTEBOOKS / f"{CHANGE}.ipynb"
         params = provenance.params(params_folder(), before.year, now.year)
@@ -121,7 +95,7 @@ class Memos:
             "running_foot": wording.foot(
                 title,
                 name,
-                embargoed_until=last.embargoed_until(self.as_of),
+                embargoed_until=last.embargoed_until(self.order.as_of),
                 invented=bool(change_tables.invented(change)),
             ),
             "language": "da",
@@ -133,10 +107,8 @@ class Memos:
         }
         code = change.code if change.code == c.ALL else f"{change.code}-{slug(change.name)}"
         stem = self.folder / FOLDER / f"{code}-{before.year}"
-        return Report(
-            notebook, parameters, stem, (NOTEBOOK, *self.formats), name, metadata, self.folder, made_from,
-            self.engine, self.time_limit,
-        )  # fmt: skip
+        formats = (NOTEBOOK, *self.order.formats)
+        return Report(notebook, parameters, stem, formats, name, metadata, self.folder, made_from)
 
     def _record(self, reports: Sequence[Report], files: Sequence[Path]) -> None:
         """changes/run.json, of the files that are there now."""
@@ -145,7 +117,7 @@ class Memos:
             [path for path in files if path.is_file()],
             year=self.changes[0].now.year,
             since=self.changes[0].before.year,
-            arguments={"formats": list(self.formats), "as_of": reports[0].parameters["as_of"]},
+            arguments={"formats": list(self.order.formats), "as_of": reports[0].parameters["as_of"]},
             keys={r.stem.relative_to(self.folder).as_posix(): r.metadata["key"] for r in reports},
         )
         place(self.folder / FOLDER / "run.json", content)

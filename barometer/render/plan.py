@@ -16,7 +16,7 @@ from ..survey.params import folder as params_folder
 from ..survey.settings import SurveyYear
 from . import provenance
 from .markdown import slug
-from .reports import HTML, NOTEBOOK, PDF, Report
+from .reports import NOTEBOOK, Report
 
 NOTEBOOKS = provenance.ROOT / "notebooks"
 KOMMUNE, NATIONAL, BILAG2, POOLED, METHODOLOGY = "kommune", "national", "bilag2", "pooled", "methodology"

@@ -20,12 +20,14 @@ def main(year: int, as_of: str, count: int, jobs: int, outputs: Path) -> None:
     batch.ahead()  # as the command does where nothing was made before
 
     from barometer.render import plan
-    from barometer.render.edition import Edition, Plan
+    from barometer.render.edition import Edition
     from barometer.render.engine import WARM
+    from barometer.render.order import Order, Plan
+    from barometer.render.reports import HTML
     from barometer.workbench import open_survey
 
     survey = open_survey(year)
-    edition = Edition(survey.results, outputs, date.fromisoformat(as_of), (plan.HTML,), jobs, engine=WARM)
+    edition = Edition(survey.results, Order(outputs, date.fromisoformat(as_of), (HTML,), jobs, WARM))
     planned = edition.plan([], bilag2=False)
     pages = sorted((r for r in planned.reports if r.notebook.stem == plan.KOMMUNE), key=lambda page: page.stem)
     reports = [_again(pages[n % len(pages)], n // len(pages)) for n in range(count)]

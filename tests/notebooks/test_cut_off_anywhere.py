@@ -27,6 +27,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from barometer import columns as c
 from barometer.errors import BarometerError
 from barometer.render import batch, edition, plan, produce, provenance
+from barometer.render.order import Order
+from barometer.render.reports import HTML, NOTEBOOK
 from barometer.report.blocks import MIME
 from barometer.results import Results
 
@@ -69,7 +71,7 @@ def render(monkeypatch) -> Callable[[Results, Path], list[produce.Outcome]]:
 
     def export(notebook, ending):
         text = nbformat.writes(notebook)
-        return text + "\n" if ending == plan.NOTEBOOK else f"{text}{'x' * 1024 * HTML_KILOBYTES}\n"
+        return text + "\n" if ending == NOTEBOOK else f"{text}{'x' * 1024 * HTML_KILOBYTES}\n"
 
     def run_all(reports, *_, first, **__):
         first()
@@ -87,7 +89,7 @@ def render(monkeypatch) -> Callable[[Results, Path], list[produce.Outcome]]:
 
     def run(results: Results, outputs: Path) -> list[produce.Outcome]:
         now[:] = [results]
-        whole = edition.Edition(results, outputs, date(2021, 1, 1), (plan.HTML,), 1)
+        whole = edition.Edition(results, Order(outputs, date(2021, 1, 1), (HTML,)))
         return whole.render(whole.plan(CODES, bilag2=True))
 
     return run
@@ -194,7 +196,7 @@ def unmade(outputs: Path, results: Results) -> set[str]:
         record = json.loads(path.read_text(encoding="utf-8"))
         if all(hashlib.sha256((folder / n).read_bytes()).hexdigest() == d for n, d in record["files"].items()):
             records[path.stem] = record["made_from"]
-    planned = edition.Edition(results, outputs, date(2021, 1, 1), (plan.HTML,), 1).plan(CODES, bilag2=True)
+    planned = edition.Edition(results, Order(outputs, date(2021, 1, 1), (HTML,))).plan(CODES, bilag2=True)
     every = {r.stem.relative_to(folder).as_posix().replace("/", "."): r for r in [*planned.reports, planned.front]}
     return {report.name for name, report in every.items() if records.get(name) != report.made_from}
 

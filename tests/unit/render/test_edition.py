@@ -10,12 +10,13 @@ import pytest
 from barometer.render import batch, plan
 from barometer.render.edition import NOT_BOUND, Edition
 from barometer.render.files import place
+from barometer.render.order import Order
 from barometer.render.produce import Outcome
 
 
 @pytest.fixture
 def edition(survey_2020, tmp_path):
-    return Edition(survey_2020.results, tmp_path, date(2021, 1, 1), ("html",), 1)
+    return Edition(survey_2020.results, Order(tmp_path, date(2021, 1, 1), ("html",)))
 
 
 @pytest.fixture

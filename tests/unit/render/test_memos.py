@@ -14,6 +14,7 @@ from barometer.errors import ParameterError
 from barometer.render import batch
 from barometer.render.files import place
 from barometer.render.memos import Memos, published_in_both
+from barometer.render.order import Order
 from barometer.render.produce import Outcome
 
 DAY = date(2026, 1, 1)
@@ -26,7 +27,7 @@ def both():
 
 @pytest.fixture
 def memos(both, tmp_path):
-    return Memos(both, tmp_path, DAY, ("html", "docx"))
+    return Memos(both, Order(tmp_path, DAY, ("html", "docx")))
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def made(monkeypatch):
     """The names of the memos that were made: every file with one letter in it."""
     names = []
 
-    def run_all(reports, jobs, *, warm):
+    def run_all(reports, jobs, *, warm, scheduler, first):
         from barometer.render import records
 
         outcomes = []
@@ -49,6 +50,10 @@ def made(monkeypatch):
     return names
 
 
+def ordered(memos, **otherwise) -> Memos:
+    return replace(memos, order=replace(memos.order, **otherwise))
+
+
 def test_a_memo_stands_under_the_later_year_with_the_earlier_in_its_name(memos, tmp_path):
     files = [str(path.relative_to(tmp_path)) for report in memos.plan().reports for path in report.files]
     assert files == [
@@ -59,7 +64,7 @@ def test_a_memo_stands_under_the_later_year_with_the_earlier_in_its_name(memos, 
 
 
 def test_that_of_all_together_is_named_by_that_word(tmp_path):
-    memos = Memos((change(c.ALL, 2021, 2024).change,), tmp_path, DAY)
+    memos = Memos((change(c.ALL, 2021, 2024).change,), Order(tmp_path, DAY, ("html", "pdf", "docx")))
     (report,) = memos.plan().reports
     assert (report.stem.name, report.name) == ("alle-2021", "Alle deltagende kommuner")
     assert report.formats == ("ipynb", "html", "pdf", "docx")
@@ -77,9 +82,9 @@ def test_its_parameters_and_its_identity_are_of_the_same_years_and_kommune(memos
 
 
 def test_all_days_after_publication_give_the_same_memo(memos):
-    later = replace(memos, as_of=date(2030, 1, 1))
+    later = ordered(memos, as_of=date(2030, 1, 1))
     assert later.plan().reports == memos.plan().reports
-    early = replace(memos, as_of=date(2020, 7, 8)).plan().reports[0]
+    early = ordered(memos, as_of=date(2020, 7, 8)).plan().reports[0]
     assert early.parameters["as_of"] == "2020-07-08" and "ikke offentlig" in early.metadata["running_foot"]
 
 
@@ -108,7 +113,7 @@ def test_what_is_up_to_date_is_left_alone_and_what_is_gone_is_made(memos, made):
     outcomes = memos.render(memos.plan())
     assert [outcome.made for outcome in outcomes] == [False, True]
     assert made == ["Ishøj", "Norddjurs", "Norddjurs"]
-    memos = replace(memos, force=True)
+    memos = ordered(memos, force=True)
     memos.render(memos.plan())
     assert made[3:] == ["Ishøj", "Norddjurs"]
 

@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from barometer import columns as c
 from barometer.errors import RenderError
 from barometer.render import plan, produce
+from barometer.render.reports import HTML, PDF
 from barometer.report.blocks import MIME
 from barometer.workbench import Kommune
 
@@ -25,7 +26,7 @@ DAY = date(2021, 1, 1)
 @pytest.fixture
 def reports(survey_2020, tmp_path):
     """Ishøj's report and an invented kommune's."""
-    return plan.kommuner(survey_2020.results, ["183", "S01"], tmp_path, DAY, (plan.HTML, plan.PDF))
+    return plan.kommuner(survey_2020.results, ["183", "S01"], tmp_path, DAY, (HTML, PDF))
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_a_format_that_cannot_be_made_leaves_all_as_they_were(reports, executed,
     masthead(executed)["lead"] = "Another lead."
 
     def export(notebook, ending):
-        if ending == plan.PDF:
+        if ending == PDF:
             raise RenderError("The PDF could not be set.")
         return "new"
 

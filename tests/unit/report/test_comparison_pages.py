@@ -432,8 +432,9 @@ def test_the_title_is_the_renderers():
 
 def test_it_is_rendered_with_the_pages_of_the_whole_year(tmp_path):
     from barometer.render.edition import Edition
+    from barometer.render.order import Order
 
-    edition = Edition(bm.open_survey(2020).results, tmp_path, date(2026, 1, 1), ("html",), 1)
+    edition = Edition(bm.open_survey(2020).results, Order(tmp_path, date(2026, 1, 1), ("html",)))
     names = {
         kommuner: [r.stem.name for r in edition.plan(kommuner, bilag2=False).reports] for kommuner in ((), ("183",))
     }
