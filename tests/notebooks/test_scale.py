@@ -22,7 +22,7 @@ from barometer.render import batch, produce
 from barometer.render.bind import bind
 from barometer.render.document import document, sections
 from barometer.render.html_page import html
-from barometer.render.plan import HTML, NOTEBOOK, Report
+from barometer.render.reports import HTML, NOTEBOOK, Report
 from barometer.render.typeset import data_of
 from barometer.report.blocks import MIME, Heading, Page
 
