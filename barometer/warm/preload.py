@@ -21,7 +21,7 @@ _libraries = (
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",  # which chooses no backend before the first figure
-    "pandas.core.methods.to_dict",  # this and the next two only when they are first asked for
+    "pandas.core.methods.to_dict",  # pandas imports this and the next two only when they are first needed
     "pandas.io.formats.html",
     "pandas.io.formats.string",
     "pandas.plotting._matplotlib",

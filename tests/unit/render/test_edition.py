@@ -9,6 +9,7 @@ import pytest
 
 from barometer.render import batch, plan
 from barometer.render.edition import NOT_BOUND, Edition
+from barometer.render.engine import WARM
 from barometer.render.files import place
 from barometer.render.order import Order
 from barometer.render.produce import Outcome
@@ -41,6 +42,20 @@ def test_where_a_report_failed_bilag2_is_not_bound_and_that_is_told(edition, fai
     }
     assert "2 of 4 reports failed" in batch.failures(outcomes)
     assert not list(edition.folder.glob("bilag2.*"))
+
+
+def test_every_notebook_is_run_as_ordered_that_of_the_front_too(edition, monkeypatch):
+    given = []
+
+    def run_all(reports, jobs, **named):
+        given.extend(reports)
+        return [Outcome(report.name, error="no") for report in reports]
+
+    monkeypatch.setattr(batch, "run_all", run_all)
+    ordered = replace(edition, order=replace(edition.order, engine=WARM, time_limit=7.5, force=True))
+    ordered.render(ordered.plan(["Ishøj"], bilag2=True))
+    assert [report.notebook.stem for report in given] == [plan.NATIONAL, plan.KOMMUNE, plan.BILAG2]
+    assert {(report.engine, report.time_limit) for report in given} == {(WARM, 7.5)}
 
 
 def test_an_earlier_bilag2_stays_where_a_report_failed(edition, failing):
