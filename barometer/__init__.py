@@ -16,14 +16,14 @@ __all__ = ["BarometerError", "Coverage", "Reading", "Target", "change", "evidenc
 
 # `import barometer` must cost nothing: pandas and statsmodels are imported with the first name asked for.
 _HOME = {
-    "change": ".memo",
-    "evidence": ".workbench",
-    "open_survey": ".workbench",
-    "pool": ".workbench",
+    "change": ".changes.notebook",
+    "evidence": ".api",
+    "open_survey": ".api",
+    "pool": ".api",
     "BarometerError": ".errors",
-    "Coverage": ".generalizability",
-    "Reading": ".generalizability",
-    "Target": ".generalizability",
+    "Coverage": ".generalizability.verdict",
+    "Reading": ".generalizability.verdict",
+    "Target": ".generalizability.verdict",
 }
 
 

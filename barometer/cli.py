@@ -98,7 +98,7 @@ def cli() -> None:
 
 @cli.command()
 @_edition_options
-def render(**options) -> int:
+def render_command(**options) -> int:
     """Render every kommune's page, and the year's."""
     return _render(bilag2=False, **options)
 
@@ -117,11 +117,12 @@ def bilag2(**options) -> int:
 @click.option("--icc", type=click.FloatRange(0, 1, max_open=True), help="How much kommuner differ.  [default: 0.05]")
 def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
     """Write the invented cases as a case file, to see the format and to try everything on."""
-    from .survey import cases, codebook, synthetic
+    from .counts import case_file, synthetic
+    from .params import codebook
 
     given = {name: value for name, value in (("seed", seed), ("icc", icc)) if value is not None}
-    invented = synthetic.invent(codebook.load(year), **given)
-    cases.write(invented, file)
+    invented = synthetic.invent(codebook.read_codebook(year), **given)
+    case_file.write_cases(invented, file)
     click.echo(f"{file}: {len(invented)} invented cases. They say nothing about any kommune.")
     return 0
 
@@ -137,12 +138,12 @@ def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
     click.option("--jobs", type=click.IntRange(1), help="Memos at once.  [default: all cores]"),
     *_SHARED,
 )  # fmt: skip
-def change(year, since, kommuner, formats, jobs, as_of, outputs, engine, time_limit, force, why) -> int:
+def change_command(year, since, kommuner, formats, jobs, as_of, outputs, engine, time_limit, force, why) -> int:
     """Render a memo of what changed between two years, from what is published."""
-    from .memo import change
+    from .changes.notebook import change
     from .render import batch
     from .render.memos import Memos, published_in_both
-    from .render.order import Order
+    from .render.render_options import Order
 
     chosen = kommuner or published_in_both(since, year)
     changes = {one.code: one for one in (change(kommune, since, year).change for kommune in chosen)}
@@ -159,14 +160,14 @@ def _render(
 
     engine = _engine(engine)
     if scheduler is not None:
-        from .render import cluster
+        from .render import dask_workers
 
-        cluster.require(scheduler)
-    elif engine == WARM and (force or records.none(outputs / str(year))):
-        batch.ahead()  # something must be made for certain: it is warmed while we import
+        dask_workers.require(scheduler)
+    elif engine == WARM and (force or records.no_records(outputs / str(year))):
+        batch.warm_ahead()  # something must be made for certain: it is warmed while we import
+    from .api import open_survey, period_ending, pool
     from .render.edition import Edition
-    from .render.order import Order
-    from .workbench import open_survey, period_ending, pool
+    from .render.render_options import Order
 
     survey = open_survey(year, cases=cases)
     period = period_ending(year)

@@ -26,9 +26,7 @@ class BarometerError(Exception):
 
     exit_code = 1
 
-    def __init__(
-        self, what: str, *, where: str = "", expected: str = "", got: str = "", todo: str = ""
-    ) -> None:
+    def __init__(self, what: str, *, where: str = "", expected: str = "", got: str = "", todo: str = "") -> None:
         self.what, self.where = what, where
         self.expected, self.got, self.todo = expected, got, todo
         labelled = {"where": where, "expected": expected, "got": got, "do": todo}

@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 
 @overload
-def percent(count: int, nobs: int) -> int: ...
+def whole_percent(count: int, nobs: int) -> int: ...
 @overload
-def percent(count: ArrayLike, nobs: ArrayLike) -> NDArray[np.int64]: ...
-def percent(count, nobs):
+def whole_percent(count: ArrayLike, nobs: ArrayLike) -> NDArray[np.int64]: ...
+def whole_percent(count, nobs):
     """Whole percent of `count` in `nobs`, halves rounded up.
 
     Python's own `round` takes halves to the even neighbour: 1 of 8 would print as 12 where the report of
@@ -77,11 +77,11 @@ def counts_behind(percentage: int, least: int, most: int) -> tuple[NDArray[np.in
     nobs, count = np.mgrid[least : most + 1, 0 : most + 1]
     some = count <= nobs
     count, nobs = count[some], nobs[some]
-    behind = percent(count, nobs) == percentage
+    behind = whole_percent(count, nobs) == percentage
     return count[behind], nobs[behind]
 
 
-def percent_of_share(share: float) -> int:
+def whole_percent_of_share(share: float) -> int:
     """Whole percent of a share that is no ratio of counts, such as an end of an interval; halves up.
 
     >>> percent_of_share(0.325), percent_of_share(1.0)

@@ -78,9 +78,9 @@ class Ground:
 
     @cached_property
     def _planned(self):
+        from barometer.api import open_survey
         from barometer.render.edition import Edition
-        from barometer.render.order import Order
-        from barometer.workbench import open_survey
+        from barometer.render.render_options import Order
 
         order = Order(self.folder, date.fromisoformat(AS_OF), ("html",))
         edition = Edition(open_survey(YEAR).results, order)

@@ -13,10 +13,12 @@ import pytest
 
 import barometer
 from barometer import columns as c
-from barometer.report.blocks import Shown
-from barometer.results import Results
-from barometer.rule import rule
-from barometer.survey import codebook, frequencies, params
+from barometer.counts import frequencies
+from barometer.page.blocks import Shown
+from barometer.params import codebook
+from barometer.params import folder as params
+from barometer.params.rule import rule
+from barometer.results.area import Results
 
 SEEN = ("svg", "id", "kind", "tone", "align", "level")  # not read, or not as text
 
@@ -61,7 +63,7 @@ def write_tables() -> Callable[..., Path]:
     def write(folder: Path, *results: Results) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("frequencies", "designs"):
-            frequencies.write(pd.concat([getattr(r, name) for r in results]), folder / f"{name}.csv")
+            frequencies.write_frequencies(pd.concat([getattr(r, name) for r in results]), folder / f"{name}.csv")
         return folder
 
     return write
@@ -69,7 +71,7 @@ def write_tables() -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def book_2020() -> codebook.Codebook:
-    return codebook.load(2020)
+    return codebook.read_codebook(2020)
 
 
 def _ordinary(number: int) -> list[dict[str, str]]:
@@ -95,9 +97,7 @@ def ordinary() -> Callable[[int], list[dict[str, str]]]:
 def case_frame(book_2020) -> Callable[..., pd.DataFrame]:
     """Cases from kommune code -> list of question -> answer; `source` is one for all, or code -> source."""
 
-    def make(
-        by_kommune: dict[str, list[dict[str, str]]], source: str | dict[str, str] = c.CASES
-    ) -> pd.DataFrame:
+    def make(by_kommune: dict[str, list[dict[str, str]]], source: str | dict[str, str] = c.CASES) -> pd.DataFrame:
         rows = [
             {
                 c.KOMMUNE_CODE: code,
@@ -120,7 +120,7 @@ def results_of(case_frame, book_2020) -> Callable[..., Results]:
     def make(by_kommune: dict[str, list[dict[str, str]]], source: str | dict[str, str] = c.CASES) -> Results:
         nobody = [code for code, cases in by_kommune.items() if not cases]
         filled = {code: cases or _ordinary(1) for code, cases in by_kommune.items()}
-        frame = frequencies.from_cases(case_frame(filled, source), book_2020)
+        frame = frequencies.frequencies_from_cases(case_frame(filled, source), book_2020)
         for code in nobody:
             mine = frame[c.KOMMUNE_CODE] == code
             for question in book_2020.by_name:
@@ -133,7 +133,7 @@ def results_of(case_frame, book_2020) -> Callable[..., Results]:
                     frame.loc[gone & (frame[c.ANSWER] == answer), c.COUNT] -= 1
                     frame.loc[gone, c.NOBS] -= 1
             frame.loc[mine, [c.COUNT, c.NOBS]] = 0
-        return Results(book_2020, frequencies.check(frame, book_2020), rule())
+        return Results(book_2020, frequencies.check_frequencies(frame, book_2020), rule())
 
     return make
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import BarometerError, RenderError
-from .produce import Outcome, produce
+from .render_report import Outcome, produce
 from .reports import Report
 from .startup import lean_worker
 
@@ -71,20 +71,20 @@ def _at_home(reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[
         with workers(min(jobs, len(rest)), warm=warm) as executor:
             first()
             first = nothing
-            outcomes |= run(rest, executor, lambda: jobs)
+            outcomes |= run_reports(rest, executor, lambda: jobs)
     for report in reports:
         if outcomes[report.stem].error == DIED:
             with workers(1, warm=warm) as executor:
-                outcomes |= run([report], executor, lambda: 1)
+                outcomes |= run_reports([report], executor, lambda: 1)
     return [outcomes[report.stem] for report in reports]
 
 
 def _away(reports: Sequence[Report], jobs: int, warm: bool, scheduler: str) -> list[Outcome]:
-    from . import cluster
+    from . import dask_workers
 
-    sent = [cluster.absolute(report) for report in reports]
-    with cluster.crew(scheduler, sent, warm=warm) as crew:
-        outcomes = run(sent, crew, lambda: min(jobs, crew.places()))
+    sent = [dask_workers.absolute(report) for report in reports]
+    with dask_workers.crew(scheduler, sent, warm=warm) as crew:
+        outcomes = run_reports(sent, crew, lambda: min(jobs, crew.places()))
     back = [outcomes.get(report.stem) or Outcome(report.name, error=LOST) for report in sent]
     return [replace(o, files=[] if o.error else r.files) for o, r in zip(back, reports, strict=True)]
 
@@ -103,7 +103,7 @@ def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
         yield pool
 
 
-def ahead() -> None:
+def warm_ahead() -> None:
     """Begins to warm what the workers will need, for a driver that has imports of its own before it."""
     from ..warm.sharing import ahead
 
@@ -136,7 +136,7 @@ def _end_with(driver: multiprocessing.process.BaseProcess) -> None:
     os._exit(1)
 
 
-def run(reports: Sequence[Report], executor: Executor, places: Callable[[], int]) -> dict[Path, Outcome]:
+def run_reports(reports: Sequence[Report], executor: Executor, places: Callable[[], int]) -> dict[Path, Outcome]:
     """The outcome of every report by its stem, as far as the executor holds.
 
     No more are begun than can be at work: of what was not begun, no dead worker can be to blame, and an

@@ -9,17 +9,17 @@ from pathlib import Path
 import pandas as pd
 
 from .. import columns as c
+from ..counts.frequencies import fingerprint
 from ..errors import RenderError
-from ..pooling import Pool
-from ..report.wording import alphabetical
-from ..results import Results
-from ..survey.frequencies import fingerprint
-from ..survey.params import folder as params_folder
+from ..files import BESIDE, remove_leftovers, write_file, write_files
+from ..page.danish import alphabetical_key
+from ..params.folder import folder as params_folder
+from ..results.area import Results
+from ..results.pooled import Pool
 from . import batch, plan, provenance, records
-from .files import BESIDE, place, place_all, sweep
 from .lock import alone
-from .order import Order, Plan
-from .produce import Outcome, check_identity, export
+from .render_options import Order, Plan
+from .render_report import Outcome, check_identity, export
 from .reports import HTML, NOTEBOOK, Report
 
 NOT_BOUND = "Not bound, because other reports failed."
@@ -50,7 +50,7 @@ class Edition:
         """Codes in Danish alphabetical order: of the kommuner named, or of all where none is."""
         names = self.results.kommuner
         chosen = {self.results.code(kommune) for kommune in kommuner} or set(names)
-        return sorted(chosen, key=lambda code: alphabetical(names[code]))
+        return sorted(chosen, key=lambda code: alphabetical_key(names[code]))
 
     def plan(self, kommuner: Sequence[str], *, bilag2: bool) -> Plan:
         """Which reports are asked for, and why each must be made; an unknown kommune is refused.
@@ -59,10 +59,10 @@ class Edition:
         """
         codes = self.codes(kommuner)
         to, day, formats = self.order.outputs, self.order.as_of, self.order.formats
-        pages = plan.kommuner(self.results, codes, to, day, formats)
+        pages = plan.kommune_reports(self.results, codes, to, day, formats)
         # The longest first, so that no core waits for it at the end.
         reports = [self.order.of(report) for report in (*self._about_the_year(whole=not kommuner), *pages)]
-        front = plan.whole_year(self.results, plan.BILAG2, to, day, formats) if bilag2 else None
+        front = plan.year_report(self.results, plan.BILAG2_NOTEBOOK, to, day, formats) if bilag2 else None
         if front:
             sections = {page.stem.name: page.metadata["key"] for page in pages}
             front = replace(front, made_from={**front.made_from, "sections": provenance.key(sections)})
@@ -78,7 +78,7 @@ class Edition:
             One for each report of the plan, whether it was made, stood already, or failed.
         """
         with alone(self.folder):
-            sweep(self.folder)
+            remove_leftovers(self.folder)
             todo = [report for report in planned.reports if planned.why[report.stem]]
             front = planned.front if planned.front and planned.why[planned.front.stem] else None
             # The front alone is no output of its own: it stands beside its place, and is swept away when it is bound.
@@ -94,18 +94,22 @@ class Edition:
                     outcomes[front.stem] = (
                         Outcome(front.name, error=NOT_BOUND) if failed else self._bound(front, unbound, planned.pages)
                     )
-                sweep(self.folder)
+                remove_leftovers(self.folder)
             everything = [*planned.reports, *([planned.front] if planned.front else [])]
             found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in everything]
             self._record(everything, [*self._tables(), *(path for outcome in found for path in outcome.files)])
         return found
 
     def _about_the_year(self, *, whole: bool) -> list[Report]:
-        names = (plan.METHODOLOGY, plan.COMPARISON, plan.NATIONAL) if whole else (plan.NATIONAL,)
+        names = (
+            (plan.METHODOLOGY_NOTEBOOK, plan.COMPARISON_NOTEBOOK, plan.NATIONAL_NOTEBOOK)
+            if whole
+            else (plan.NATIONAL_NOTEBOOK,)
+        )
         to, day = self.order.outputs, self.order.as_of
-        found = [plan.whole_year(self.results, name, to, day, [HTML]) for name in names]
+        found = [plan.year_report(self.results, name, to, day, [HTML]) for name in names]
         if whole and self.pool:
-            found.append(plan.pooled(self.pool, to, day, [HTML]))
+            found.append(plan.pooled_report(self.pool, to, day, [HTML]))
         return found
 
     def _tables(self) -> list[Path]:
@@ -122,15 +126,15 @@ class Edition:
         parts = {"data": provenance.digest(*texts.values()), "code": provenance.code(), "params": params}
         if records.stale(self.folder, stem, parts, files):
             texts |= {"estimates": _csv(self.results.estimates), "verdicts": _csv(self.results.verdicts)}
-            place_all({stem / f"{name}.csv": text for name, text in texts.items()})
-            records.keep(self.folder, stem, parts, files)
+            write_files({stem / f"{name}.csv": text for name, text in texts.items()})
+            records.keep_record(self.folder, stem, parts, files)
         return files
 
     def _bound(self, front: Report, unbound: Report, pages: Sequence[Report]) -> Outcome:
         """bilag 2 in every format, of the front and the kommuner's notebooks as they were written."""
         import nbformat  # more than a second, for which a run with nothing to do need not wait
 
-        from .bind import bind
+        from ..formats.bind import bind
 
         first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (unbound, *pages)]
         try:
@@ -138,8 +142,10 @@ class Edition:
                 check_identity(section, page)
             named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
             bound = bind(first, named, {**front.metadata, "contents": True})
-            files = place_all(dict(zip(front.files, [export(bound, ending) for ending in front.formats], strict=True)))
-            records.keep(self.folder, front.stem, front.made_from, files)
+            files = write_files(
+                dict(zip(front.files, [export(bound, ending) for ending in front.formats], strict=True))
+            )
+            records.keep_record(self.folder, front.stem, front.made_from, files)
         except RenderError as error:
             return Outcome(front.name, error=str(error))
         return Outcome(front.name, files)
@@ -147,7 +153,7 @@ class Edition:
     def _record(self, reports: Sequence[Report], files: Sequence[Path]) -> None:
         """run.json, of the files that are there now."""
         survey, frequencies = self.results.codebook.survey, self.results.frequencies
-        content = provenance.run(
+        content = provenance.run_record(
             self.folder,
             [path for path in files if path.is_file()],
             year=survey.year,
@@ -155,7 +161,7 @@ class Edition:
             data={"sha256": fingerprint(frequencies), "sources": sorted(set(frequencies[c.SOURCE]))},
             keys={r.stem.relative_to(self.folder).as_posix(): r.metadata["key"] for r in reports},
         )
-        place(self.folder / "run.json", content)
+        write_file(self.folder / "run.json", content)
 
 
 def _csv(frame: pd.DataFrame) -> str:

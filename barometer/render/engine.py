@@ -32,9 +32,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
     """
     import papermill
 
-    declared = {
-        name: found["inferred_type_name"] for name, found in papermill.inspect_notebook(str(notebook)).items()
-    }
+    declared = {name: found["inferred_type_name"] for name, found in papermill.inspect_notebook(str(notebook)).items()}
     where = notebook.name
     if not declared:
         raise ParameterError("The notebook declares no parameters.", where=where, todo='Tag its cell "parameters".')
@@ -67,7 +65,12 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
 
 
 def execute(
-    notebook: Path, parameters: Mapping[str, Any], cwd: Path, *, engine: str = PAPERMILL, time_limit: float | None = None
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    cwd: Path,
+    *,
+    engine: str = PAPERMILL,
+    time_limit: float | None = None,
 ) -> NotebookNode:
     """The executed notebook.
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import RenderError
-from .files import refusing
+from ..files import refusing
 
 NAME = ".lock"
 

@@ -8,22 +8,23 @@ from datetime import date
 from pathlib import Path
 
 from .. import columns as c
-from ..changes import Change
+from ..changes import page, possible_counts, tables
+from ..changes.change import Change
 from ..errors import ParameterError
-from ..report import change_pages, change_tables, wording
-from ..survey import codebook, known, published
-from ..survey.params import folder as params_folder
+from ..files import remove_leftovers, write_file
+from ..formats.markdown import slug
+from ..page import danish
+from ..params import codebook, published
+from ..params.folder import folder as params_folder
 from . import provenance
-from .files import place, sweep
 from .lock import alone
-from .markdown import slug
-from .order import Order, Plan
-from .plan import NOTEBOOKS, settled
-from .produce import Outcome
+from .plan import NOTEBOOKS_FOLDER, settled
+from .render_options import Order, Plan
+from .render_report import Outcome
 from .reports import NOTEBOOK, Report
 
-CHANGE = "change"
-FOLDER = "changes"
+CHANGE_NOTEBOOK = "change"
+CHANGES_FOLDER = "changes"
 
 
 def published_in_both(before: int, now: int) -> list[str]:
@@ -34,8 +35,11 @@ def published_in_both(before: int, now: int) -> list[str]:
     ParameterError
         An unknown year, or two of which nothing is published of the same kommune.
     """
-    books = [codebook.load(year) for year in (before, now)]
-    told = [{*known.told_of(book), *({c.ALL} & {*published.shares(book.year)[c.KOMMUNE_CODE]})} for book in books]
+    books = [codebook.read_codebook(year) for year in (before, now)]
+    told = [
+        {*possible_counts.told_of(book), *({c.ALL} & {*published.published_shares(book.year)[c.KOMMUNE_CODE]})}
+        for book in books
+    ]
     if not told[0] & told[1]:
         raise ParameterError(
             f"Of no kommune anything is published in both {before} and {now}.", where="--year, --since",
@@ -71,7 +75,7 @@ class Memos:
     def render(self, planned: Plan) -> list[Outcome]:
         """Makes what must be made, and gives an outcome for each: made, standing already, or failed."""
         with alone(self.folder):
-            sweep(self.folder)
+            remove_leftovers(self.folder)
             todo = [report for report in planned.reports if planned.why[report.stem]]
             outcomes = dict(zip((report.stem for report in todo), self.order.made(todo), strict=True))
             found = [outcomes.get(r.stem) or Outcome(r.name, r.files, made=False) for r in planned.reports]
@@ -85,18 +89,18 @@ class Memos:
             "kommune": change.code, "from_year": before.year, "to_year": now.year, "tables_before": "", "tables": "",
             "as_of": settled(last, self.order.as_of),
         }  # fmt: skip
-        notebook = NOTEBOOKS / f"{CHANGE}.ipynb"
+        notebook = NOTEBOOKS_FOLDER / f"{CHANGE_NOTEBOOK}.ipynb"
         params = provenance.params(params_folder(), before.year, now.year)
         made_from = provenance.made_from(notebook, parameters, change.data.to_csv(index=False), params)
         key = provenance.key(made_from)
-        name, title = change_pages.name(change), change_pages.title(change)
+        name, title = page.memo_name(change), page.memo_title(change)
         metadata = {
             "title": f"{name} · {title}",
-            "running_foot": wording.foot(
+            "running_foot": danish.running_foot(
                 title,
                 name,
                 embargoed_until=last.embargoed_until(self.order.as_of),
-                invented=bool(change_tables.invented(change)),
+                invented=bool(tables.invented_years(change)),
             ),
             "language": "da",
             "date": (now.publication_date or date(now.year, 12, 31)).isoformat(),
@@ -106,13 +110,13 @@ class Memos:
             "sources": sorted(set(change.data[c.SOURCE])),
         }
         code = change.code if change.code == c.ALL else f"{change.code}-{slug(change.name)}"
-        stem = self.folder / FOLDER / f"{code}-{before.year}"
+        stem = self.folder / CHANGES_FOLDER / f"{code}-{before.year}"
         formats = (NOTEBOOK, *self.order.formats)
         return Report(notebook, parameters, stem, formats, name, metadata, self.folder, made_from)
 
     def _record(self, reports: Sequence[Report], files: Sequence[Path]) -> None:
         """changes/run.json, of the files that are there now."""
-        content = provenance.run(
+        content = provenance.run_record(
             self.folder,
             [path for path in files if path.is_file()],
             year=self.changes[0].now.year,
@@ -120,4 +124,4 @@ class Memos:
             arguments={"formats": list(self.order.formats), "as_of": reports[0].parameters["as_of"]},
             keys={r.stem.relative_to(self.folder).as_posix(): r.metadata["key"] for r in reports},
         )
-        place(self.folder / FOLDER / "run.json", content)
+        write_file(self.folder / CHANGES_FOLDER / "run.json", content)

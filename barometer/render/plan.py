@@ -9,33 +9,41 @@ from typing import Any
 
 from .. import columns as c
 from ..errors import RenderError
-from ..pooling import Pool
-from ..report import wording
-from ..results import Results
-from ..survey.params import folder as params_folder
-from ..survey.settings import SurveyYear
+from ..formats.markdown import slug
+from ..page import danish
+from ..params.folder import folder as params_folder
+from ..params.survey_year import SurveyYear
+from ..results.area import Results
+from ..results.pooled import Pool
 from . import provenance
-from .markdown import slug
 from .reports import NOTEBOOK, Report
 
-NOTEBOOKS = provenance.ROOT / "notebooks"
-KOMMUNE, NATIONAL, BILAG2, POOLED, METHODOLOGY = "kommune", "national", "bilag2", "pooled", "methodology"
-COMPARISON = "comparison"
+NOTEBOOKS_FOLDER = provenance.ROOT / "notebooks"
+KOMMUNE_NOTEBOOK, NATIONAL_NOTEBOOK, BILAG2_NOTEBOOK, POOLED_NOTEBOOK, METHODOLOGY_NOTEBOOK = (
+    "kommune",
+    "national",
+    "bilag2",
+    "pooled",
+    "methodology",
+)
+COMPARISON_NOTEBOOK = "comparison"
 
 # What the page of each notebook is called, on the page and at its foot.
-TITLES = {
-    NATIONAL: "Årets resultater",
-    BILAG2: "Bilag 2: Kommunefordelte resultater",
-    POOLED: "Årene samlet",
-    METHODOLOGY: "Methodology",
-    COMPARISON: "Kommunerne sammenholdt",
+PAGE_TITLES = {
+    NATIONAL_NOTEBOOK: "Årets resultater",
+    BILAG2_NOTEBOOK: "Bilag 2: Kommunefordelte resultater",
+    POOLED_NOTEBOOK: "Årene samlet",
+    METHODOLOGY_NOTEBOOK: "Methodology",
+    COMPARISON_NOTEBOOK: "Kommunerne sammenholdt",
 }
 # What a notebook asks beside the year: an empty question is the first that is put to every case.
-ASKED = {COMPARISON: {"question": "", "threshold": 0.5}}
-ENGLISH = (METHODOLOGY,)
+ASKED = {COMPARISON_NOTEBOOK: {"question": "", "threshold": 0.5}}
+ENGLISH = (METHODOLOGY_NOTEBOOK,)
 
 
-def kommuner(results: Results, codes: Iterable[str], outputs: Path, as_of: date, formats: Iterable[str]) -> list[Report]:
+def kommune_reports(
+    results: Results, codes: Iterable[str], outputs: Path, as_of: date, formats: Iterable[str]
+) -> list[Report]:
     """A report for each kommune, in the order given; its outputs are its notebook and each format."""
     folder, endings = outputs / str(results.codebook.year), (NOTEBOOK, *formats)
     found = []
@@ -43,27 +51,37 @@ def kommuner(results: Results, codes: Iterable[str], outputs: Path, as_of: date,
         name = results.kommuner[code]
         stem = folder / "kommuner" / f"{code}-{slug(name)}"
         own = {"year": results.codebook.year, "kommune": code, "tables": "../tables"}
-        found.append(_report(results, KOMMUNE, name, own, folder, stem, endings, as_of, code=code))
+        found.append(_report(results, KOMMUNE_NOTEBOOK, name, own, folder, stem, endings, as_of, code=code))
     stems = [report.stem for report in found]
     if clash := {stem.name for stem in stems if stems.count(stem) > 1}:
         raise RenderError("Two reports would have the same name.", where=", ".join(sorted(clash)))
     return found
 
 
-def whole_year(results: Results, notebook: str, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
+def year_report(results: Results, notebook: str, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
     """A report about the whole year."""
     year = results.codebook.year
     own = {"year": year, "tables": "tables", **ASKED.get(notebook, {})}
     folder = outputs / str(year)
-    return _report(results, notebook, TITLES[notebook], own, folder, folder / notebook, tuple(formats), as_of)
+    return _report(results, notebook, PAGE_TITLES[notebook], own, folder, folder / notebook, tuple(formats), as_of)
 
 
-def pooled(pool: Pool, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
+def pooled_report(pool: Pool, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
     """The report about the years that were published together with the year, under its last one."""
     name = pool.period.name
     own = {"years": name, "tables": f"tables/{name}"}
     folder = outputs / str(pool.period.years[-1])
-    return _report(pool.whole, POOLED, TITLES[POOLED], own, folder, folder / POOLED, tuple(formats), as_of, pool.years)
+    return _report(
+        pool.whole,
+        POOLED_NOTEBOOK,
+        PAGE_TITLES[POOLED_NOTEBOOK],
+        own,
+        folder,
+        folder / POOLED_NOTEBOOK,
+        tuple(formats),
+        as_of,
+        pool.years,
+    )
 
 
 def _report(
@@ -79,7 +97,7 @@ def _report(
     code: str = c.ALL,
 ) -> Report:
     """`beside` are other years on the page: their numbers and parameters are part of what it is made from."""
-    survey, path = results.codebook.survey, NOTEBOOKS / f"{notebook}.ipynb"
+    survey, path = results.codebook.survey, NOTEBOOKS_FOLDER / f"{notebook}.ipynb"
     parameters = {**parameters, "as_of": settled(survey, as_of)}
     rows = results.behind(code)
     every = (results, *beside)
@@ -92,7 +110,7 @@ def _report(
     language = "en" if notebook in ENGLISH else "da"
     metadata = {
         "title": f"{name} · {survey.title}",
-        "running_foot": wording.foot(
+        "running_foot": danish.running_foot(
             survey.title,
             name,
             embargoed_until=survey.embargoed_until(as_of),

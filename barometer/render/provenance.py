@@ -70,7 +70,7 @@ def key(parts: Mapping[str, str]) -> str:
     return digest(json.dumps(parts, sort_keys=True))
 
 
-def run(folder: Path, files: Iterable[Path], **made_from: Any) -> str:
+def run_record(folder: Path, files: Iterable[Path], **made_from: Any) -> str:
     """run.json: what an edition was made from and with, and the sha256 of every file. No time, no machine.
 
     Parameters
@@ -87,9 +87,7 @@ def run(folder: Path, files: Iterable[Path], **made_from: Any) -> str:
         "code": code(),
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in _NAMED},
-        "files": {
-            p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(files)
-        },
+        "files": {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(files)},
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

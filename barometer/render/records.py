@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .files import place, refusing
+from ..files import refusing, write_file
 
-FOLDER = ".records"
+RECORDS_FOLDER = ".records"
 
 
 def stale(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> str:
@@ -46,33 +46,33 @@ def stale(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Pa
         try:
             if not path.is_file():
                 return f"missing: {name}"
-            if digest(path) != made[name]:
+            if file_digest(path) != made[name]:
                 return f"changed by another hand: {name}"
         except OSError:
             return f"cannot be read: {name}"
     return ""
 
 
-def keep(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> None:
+def keep_record(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> None:
     """Writes the record of a report whose files all stand in their places."""
     made = {}
     for path in files:
         with refusing("A file that was just written cannot be read.", path):
-            made[path.relative_to(folder).as_posix()] = digest(path)
+            made[path.relative_to(folder).as_posix()] = file_digest(path)
     content = {"made_from": dict(parts), "files": made}
-    place(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
+    write_file(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
-def none(folder: Path) -> bool:
+def no_records(folder: Path) -> bool:
     """Whether nothing was ever made in a year's folder."""
-    return not (folder / FOLDER).is_dir()
+    return not (folder / RECORDS_FOLDER).is_dir()
 
 
-def digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """The sha256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _record(folder: Path, stem: Path) -> Path:
-    return folder / FOLDER / f"{stem.relative_to(folder).as_posix().replace('/', '.')}.json"
+    return folder / RECORDS_FOLDER / f"{stem.relative_to(folder).as_posix().replace('/', '.')}.json"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .multiplicity import BY_NAME, Adjustment
+from .multiplicity import ADJUSTMENTS, Adjustment
 
 
 class Pairs(NamedTuple):
@@ -147,9 +147,9 @@ def conclude(
     """
     members = np.ones(len(candidates), bool) if family is None else np.asarray(family, dtype=bool)
     values = _checked(candidates, p, parents, members, alpha)
-    chosen = BY_NAME.get(adjust) if isinstance(adjust, str) else adjust
+    chosen = ADJUSTMENTS.get(adjust) if isinstance(adjust, str) else adjust
     if chosen is None:
-        raise ValueError(f"adjust must be one of {', '.join(BY_NAME)}, got {adjust!r}")
+        raise ValueError(f"adjust must be one of {', '.join(ADJUSTMENTS)}, got {adjust!r}")
 
     ends = [
         [(value[rows].min(), value[rows].max()) for value, rows in zip(values, masks, strict=True)]
@@ -166,9 +166,7 @@ def conclude(
     return Conclusion(least, most, holds, int(fewest_found), int(most_found))
 
 
-def _admissible(
-    candidates: Sequence[Pairs], parents: Sequence[int | None]
-) -> Iterator[list[NDArray[np.bool_]]]:
+def _admissible(candidates: Sequence[Pairs], parents: Sequence[int | None]) -> Iterator[list[NDArray[np.bool_]]]:
     """For each combination of the parents' pairs, which pairs of each question may stand beside it."""
     deciding = sorted({parent for parent in parents if parent is not None})
     for rows in product(*(range(len(candidates[k].nobs)) for k in deciding)):
@@ -195,9 +193,7 @@ def _checked(
 ) -> list[NDArray[np.float64]]:
     values = [np.asarray(a, dtype=float) for a in p]
     if not len(candidates) == len(values) == len(parents) == len(members) or not members.any():
-        raise ValueError(
-            "candidates, p, parents and family need one element per question, the family a member"
-        )
+        raise ValueError("candidates, p, parents and family need one element per question, the family a member")
     if any(value.shape != mine.nobs.shape for value, mine in zip(values, candidates, strict=True)):
         raise ValueError("every pair of counts needs its p")
     if any(k is not None and k not in range(len(values)) for k in parents):

@@ -16,14 +16,14 @@ from numpy.typing import ArrayLike, NDArray
 from .design import share, variance_clustered, variance_stratified
 from .effective import degrees_of_freedom, korn_graubard
 from .finite import hypergeometric
-from .intervals import BY_NAME, Method, wilson
+from .intervals import INTERVALS, IntervalMethod, wilson
 
 # Ends that a decimal truth should meet may lie a rounding beside it: they still hold it.
 _HAIR = 1e-12
 _CHUNK = 5_000
 
 
-class Coverage(NamedTuple):
+class CoverageCurve(NamedTuple):
     """What an interval does over a range of truths.
 
     Attributes
@@ -65,7 +65,7 @@ class Simulation(NamedTuple):
     seed: int
 
 
-def exact_coverage(method: str | Method, nobs: ArrayLike, p: ArrayLike, level: float) -> NDArray[np.float64]:
+def exact_coverage(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike, level: float) -> NDArray[np.float64]:
     """The probability that an interval holds p: the sum of the binomial over the counts for which it does.
 
     Parameters
@@ -99,7 +99,7 @@ def exact_coverage(method: str | Method, nobs: ArrayLike, p: ArrayLike, level: f
     return found.reshape(np.shape(nobs) + np.shape(p))
 
 
-def coverage_summary(method: str | Method, nobs: ArrayLike, level: float, p: ArrayLike) -> Coverage:
+def coverage_summary(method: str | IntervalMethod, nobs: ArrayLike, level: float, p: ArrayLike) -> CoverageCurve:
     """Mean and least coverage and the mean expected width over a grid of truths.
 
     Parameters and errors are those of `exact_coverage`; `p` is averaged over as it stands.
@@ -114,7 +114,7 @@ def coverage_summary(method: str | Method, nobs: ArrayLike, level: float, p: Arr
     for each in n:
         covered, width = _exact(interval, int(each), truth, level)
         rows.append((covered.mean(), covered.min(), width.mean()))
-    return Coverage(*(np.array(column).reshape(np.shape(nobs)) for column in zip(*rows, strict=True)))
+    return CoverageCurve(*(np.array(column).reshape(np.shape(nobs)) for column in zip(*rows, strict=True)))
 
 
 def hypergeometric_coverage(nobs: int, population: int, level: float) -> NDArray[np.float64]:
@@ -146,9 +146,7 @@ def hypergeometric_coverage(nobs: int, population: int, level: float) -> NDArray
     return (terms * holds).sum(axis=1) / terms.sum(axis=1)
 
 
-def simulate(
-    size: ArrayLike, shares: ArrayLike, level: float, seed: int, repetitions: int = 100_000
-) -> Simulation:
+def simulate(size: ArrayLike, shares: ArrayLike, level: float, seed: int, repetitions: int = 100_000) -> Simulation:
     """Repeats a survey of which every kommune's truth is known.
 
     In each repetition the yes of kommune k are binomial(n_k, p_k): chance chooses the cases, the kommuner
@@ -202,7 +200,7 @@ def simulate(
         truth,
         {name: number / repetitions for name, number in held.items()},
         {name: total / repetitions for name, total in wide.items()},
-        {name: _per_kommune(method, seen, n, p, level) for name, method in BY_NAME.items()},
+        {name: _per_kommune(method, seen, n, p, level) for name, method in INTERVALS.items()},
         repetitions,
         seed,
     )
@@ -227,7 +225,7 @@ def _pooled(drawn: NDArray, size: NDArray, level: float) -> dict[str, tuple[NDAr
 
 
 def _per_kommune(
-    method: Method, seen: list[NDArray], size: NDArray, shares: NDArray, level: float
+    method: IntervalMethod, seen: list[NDArray], size: NDArray, shares: NDArray, level: float
 ) -> NDArray[np.float64]:
     """How often each kommune's interval held its truth; only n_k + 1 intervals per size are computed."""
     ends = {n: method(np.arange(n + 1), n, level) for n in np.unique(size).tolist()}
@@ -239,18 +237,18 @@ def _per_kommune(
     )
 
 
-def _asked(method: str | Method, nobs: ArrayLike, p: ArrayLike) -> tuple[Method, NDArray, NDArray]:
-    if isinstance(method, str) and method not in BY_NAME:
-        raise ValueError(f"method must be one of {', '.join(BY_NAME)}, got {method!r}")
+def _asked(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike) -> tuple[IntervalMethod, NDArray, NDArray]:
+    if isinstance(method, str) and method not in INTERVALS:
+        raise ValueError(f"method must be one of {', '.join(INTERVALS)}, got {method!r}")
     n, truth = np.atleast_1d(np.asarray(nobs)), np.atleast_1d(np.asarray(p, dtype=float))
     if n.ndim > 1 or truth.ndim > 1 or not ((n >= 1) & (np.floor(n) == n)).all():
         raise ValueError("nobs must be whole numbers of at least 1 in one row, p in one row")
     if not ((truth >= 0) & (truth <= 1)).all():
         raise ValueError("p must lie in [0, 1]")
-    return BY_NAME[method] if isinstance(method, str) else method, n, truth
+    return INTERVALS[method] if isinstance(method, str) else method, n, truth
 
 
-def _exact(interval: Method, nobs: int, p: NDArray, level: float) -> tuple[NDArray, NDArray]:
+def _exact(interval: IntervalMethod, nobs: int, p: NDArray, level: float) -> tuple[NDArray, NDArray]:
     """Coverage and expected width at each p."""
     from scipy.special import xlog1py, xlogy
 

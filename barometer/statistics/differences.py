@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .intervals import Interval, wilson
 
-Method = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike, float], Interval]
+DifferenceMethod = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike, float], Interval]
 
 NEWCOMBE = "newcombe"
 MIETTINEN_NURMINEN = "miettinen-nurminen"
@@ -129,7 +129,7 @@ def miettinen_nurminen(
     return _lower(*sample, z2), -_lower(*sample[2:], *sample[:2], z2)
 
 
-BY_NAME: dict[str, Method] = {NEWCOMBE: newcombe, MIETTINEN_NURMINEN: miettinen_nurminen}
+DIFFERENCE_INTERVALS: dict[str, DifferenceMethod] = {NEWCOMBE: newcombe, MIETTINEN_NURMINEN: miettinen_nurminen}
 
 
 def checked(

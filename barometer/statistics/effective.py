@@ -244,9 +244,7 @@ def logit(share: ArrayLike, variance: ArrayLike, df: ArrayLike, level: float) ->
     return np.where(known, low, np.nan), np.where(known, upp, np.nan)
 
 
-def _moments(
-    share: ArrayLike, variance: ArrayLike, nobs: ArrayLike, df: ArrayLike
-) -> tuple[NDArray[np.float64], ...]:
+def _moments(share: ArrayLike, variance: ArrayLike, nobs: ArrayLike, df: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     p, v, n, df_ = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (share, variance, nobs, df)))
     if (p < 0).any() or (p > 1).any() or (v < 0).any() or (n < 0).any():
         raise ValueError("needs a share in [0, 1], and no variance or base below 0")

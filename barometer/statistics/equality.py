@@ -34,9 +34,7 @@ _TIE = 1e-9
 _GRID, _ZOOM, _ROUNDS = 512, 16, 4
 
 
-def fisher(
-    count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_before: ArrayLike
-) -> NDArray[np.float64]:
+def fisher(count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_before: ArrayLike) -> NDArray[np.float64]:
     """Fisher's exact test: the probability of all tables that are no likelier than the one observed.
 
     Among the tables with these bases and as many yes in all, if the shares are equal.
@@ -100,9 +98,7 @@ def fisher_mid_p(
     return np.minimum(2 * np.minimum(*sides), 1.0)
 
 
-def boschloo(
-    count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_before: ArrayLike
-) -> NDArray[np.float64]:
+def boschloo(count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_before: ArrayLike) -> NDArray[np.float64]:
     """Boschloo's test: Fisher's p, itself taken for a measure of how extreme a table is.
 
     One-sided: max over a common share of P(Fisher's one-sided p is at most the one observed), over all counts
@@ -133,7 +129,7 @@ def boschloo(
     return p.reshape(found[0].shape)
 
 
-BY_NAME: dict[str, Test] = {FISHER: fisher, FISHER_MID_P: fisher_mid_p, BOSCHLOO: boschloo}
+EQUALITY_TESTS: dict[str, Test] = {FISHER: fisher, FISHER_MID_P: fisher_mid_p, BOSCHLOO: boschloo}
 
 
 def smallest_p(nobs: ArrayLike, nobs_before: ArrayLike, test: str) -> NDArray[np.float64]:
@@ -196,9 +192,9 @@ def smallest_p_given_margins(
 
 def by_name(test: str) -> Test:
     """The test of this name, or a ValueError."""
-    if test not in BY_NAME:
-        raise ValueError(f"test must be one of {', '.join(BY_NAME)}, got {test!r}")
-    return BY_NAME[test]
+    if test not in EQUALITY_TESTS:
+        raise ValueError(f"test must be one of {', '.join(EQUALITY_TESTS)}, got {test!r}")
+    return EQUALITY_TESTS[test]
 
 
 @lru_cache(maxsize=1024)

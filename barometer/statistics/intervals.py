@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Interval = tuple[NDArray[np.float64], NDArray[np.float64]]
-Method = Callable[[ArrayLike, ArrayLike, float], Interval]
+IntervalMethod = Callable[[ArrayLike, ArrayLike, float], Interval]
 
 WILSON = "wilson"
 CLOPPER_PEARSON = "clopper-pearson"
@@ -197,7 +197,7 @@ def wald(count: ArrayLike, nobs: ArrayLike, level: float) -> Interval:
     return share - half, share + half
 
 
-BY_NAME: dict[str, Method] = {
+INTERVALS: dict[str, IntervalMethod] = {
     WILSON: wilson,
     CLOPPER_PEARSON: clopper_pearson,
     JEFFREYS: jeffreys,

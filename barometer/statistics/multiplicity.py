@@ -81,7 +81,7 @@ def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
     return _unsorted(p_, order, np.minimum.accumulate(raised[..., ::-1], axis=-1)[..., ::-1])
 
 
-BY_NAME: dict[str, Adjustment] = {HOLM: holm, BENJAMINI_HOCHBERG: benjamini_hochberg}
+ADJUSTMENTS: dict[str, Adjustment] = {HOLM: holm, BENJAMINI_HOCHBERG: benjamini_hochberg}
 
 
 def _sorted(p: ArrayLike) -> tuple[NDArray, NDArray, NDArray, NDArray]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .intervals import BY_NAME
+from .intervals import INTERVALS
 
 RankSets = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -91,9 +91,7 @@ def rank_sets(ci_low: ArrayLike, ci_upp: ArrayLike) -> RankSets:
     return surely_above + 1, len(low) - surely_below
 
 
-def share_rank_sets(
-    count: ArrayLike, nobs: ArrayLike, level: float, *, method: str, adjustment: str
-) -> RankSets:
+def share_rank_sets(count: ArrayLike, nobs: ArrayLike, level: float, *, method: str, adjustment: str) -> RankSets:
     """The ranks each kommune's true share may have, all of them right at once with probability `level`.
 
     Parameters
@@ -122,7 +120,7 @@ def share_rank_sets(
     ----------
     [1]_ of this module.
     """
-    if method not in BY_NAME:
-        raise ValueError(f"method must be one of {', '.join(BY_NAME)}, got {method!r}")
+    if method not in INTERVALS:
+        raise ValueError(f"method must be one of {', '.join(INTERVALS)}, got {method!r}")
     each = joint_level(level, np.asarray(count).size, adjustment)
-    return rank_sets(*BY_NAME[method](count, nobs, each))
+    return rank_sets(*INTERVALS[method](count, nobs, each))

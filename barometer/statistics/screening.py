@@ -96,9 +96,7 @@ def chance_picked(p: ArrayLike, nobs: ArrayLike, cutoff: ArrayLike) -> NDArray[n
     return np.where(c < 0, 0.0, bdtr(np.maximum(c, 0), n.astype(int), share))
 
 
-def screen(
-    nobs: ArrayLike, cutoff: ArrayLike, threshold: ArrayLike, mean: ArrayLike, icc: ArrayLike
-) -> Screening:
+def screen(nobs: ArrayLike, cutoff: ArrayLike, threshold: ArrayLike, mean: ArrayLike, icc: ArrayLike) -> Screening:
     """What a rule does when the true shares of kommuner are drawn from a beta distribution.
 
     Exact: the sum over counts of their beta-binomial probability, and of that times the probability that the

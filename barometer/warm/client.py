@@ -113,7 +113,7 @@ class Zygote:
     @classmethod
     def started(cls, kind: str, environment: Mapping[str, str], flags: Sequence[str] = ()) -> Zygote:
         """A new one, clean, for this process."""
-        return cls(kind, _like(kind, environment, flags), *launch.zygote(kind, environment, flags))
+        return cls(kind, _like(kind, environment, flags), *launch.start_zygote(kind, environment, flags))
 
     @property
     def pid(self) -> int:

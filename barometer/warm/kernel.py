@@ -139,7 +139,7 @@ class App(IPKernelApp):
             kind, content = await _next(self.session.socket)
             if kind != wire.SHELL:
                 return
-            await self._execute(self.session.deserialize([b"", *wire.split(content)]))
+            await self._execute(self.session.deserialize([b"", *wire.split_frames(content)]))
 
     async def _execute(self, message: dict) -> None:
         """What ipykernel does with a request, in its order: busy, the cell, its reply, idle."""

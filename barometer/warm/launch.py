@@ -17,7 +17,7 @@ PROGRAM = "from barometer.warm.zygote import main; main()"
 _INLINE = "module://matplotlib_inline.backend_inline"
 
 
-def zygote(
+def start_zygote(
     kind: str, environment: Mapping[str, str], flags: Sequence[str] = ()
 ) -> tuple[subprocess.Popen, socket.socket, IO[bytes]]:
     """A new process to fork others from: itself, its control socket, and the file of its errors.

@@ -88,7 +88,7 @@ class Link:
                 self._print(kind, content)
                 continue
             self._flush()
-            message = self._session.deserialize([b"", *wire.split(content)])
+            message = self._session.deserialize([b"", *wire.split_frames(content)])
             self._replied |= kind == wire.SHELL and message["parent_header"].get("msg_id") == self._request
             (self.shell_channel if kind == wire.SHELL else self.iopub_channel).put(message)
 

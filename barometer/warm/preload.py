@@ -36,9 +36,9 @@ _libraries = (
 # Everything a report needs.
 batch: tuple[str, ...] = (
     *_libraries,
-    "barometer.workbench",
-    "barometer.report.html",
-    "barometer.warm.warmup:page",
+    "barometer.api",
+    "barometer.page.html",
+    "barometer.page.rehearsal:page",
     "barometer.warm.kernel:note_modules",
 )
 

@@ -21,7 +21,7 @@ _ahead: list[tuple] = []
 def ahead() -> None:
     """Starts what the next `lent` will lend, while this process imports what it needs itself."""
     if available() and not _ahead:
-        _ahead.append(launch.zygote("shared", os.environ))
+        _ahead.append(launch.start_zygote("shared", os.environ))
         atexit.register(_forgotten)
 
 
@@ -47,7 +47,7 @@ def lent(processes: int) -> Iterator[socket.socket | None]:
     if not available():
         yield None
         return
-    process, control, errors = _ahead.pop() if _ahead else launch.zygote("shared", os.environ)
+    process, control, errors = _ahead.pop() if _ahead else launch.start_zygote("shared", os.environ)
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with errors, ours, theirs:
         try:

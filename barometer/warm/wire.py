@@ -31,7 +31,7 @@ def joined(parts: Sequence[bytes]) -> bytes:
     return b"".join(struct.pack("!I", len(part)) + part for part in parts)
 
 
-def split(content: bytes) -> list[bytes]:
+def split_frames(content: bytes) -> list[bytes]:
     """The parts that were `joined`."""
     parts, at = [], 0
     while at < len(content):

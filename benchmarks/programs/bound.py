@@ -14,8 +14,8 @@ def main(front: Path, pages: Path, file: Path, *, again: bool) -> None:
     lean()
     import nbformat
 
-    from barometer.render.bind import bind
-    from barometer.render.produce import export
+    from barometer.formats.bind import bind
+    from barometer.render.render_report import export
 
     first = nbformat.read(front, as_version=4)
     sections = [(path.stem, nbformat.read(path, as_version=4)) for path in sorted(pages.glob("*.ipynb"))]

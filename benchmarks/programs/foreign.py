@@ -14,7 +14,7 @@ def main(notebook: Path, runs: dict[str, dict], jobs: int, outputs: Path) -> Non
     from barometer.render.startup import lean
 
     lean()
-    batch.ahead()
+    batch.warm_ahead()
     formats = (NOTEBOOK, HTML)
     reports = [Report(notebook, own, outputs / name, formats, name, engine=WARM) for name, own in runs.items()]
     sys.exit(batch.failures(batch.run_all(reports, jobs, warm=True)) or 0)

@@ -17,19 +17,19 @@ def main(year: int, as_of: str, count: int, jobs: int, outputs: Path) -> None:
     from barometer.render.startup import lean
 
     lean()
-    batch.ahead()  # as the command does where nothing was made before
+    batch.warm_ahead()  # as the command does where nothing was made before
 
+    from barometer.api import open_survey
     from barometer.render import plan
     from barometer.render.edition import Edition
     from barometer.render.engine import WARM
-    from barometer.render.order import Order, Plan
+    from barometer.render.render_options import Order, Plan
     from barometer.render.reports import HTML
-    from barometer.workbench import open_survey
 
     survey = open_survey(year)
     edition = Edition(survey.results, Order(outputs, date.fromisoformat(as_of), (HTML,), jobs, WARM))
     planned = edition.plan([], bilag2=False)
-    pages = sorted((r for r in planned.reports if r.notebook.stem == plan.KOMMUNE), key=lambda page: page.stem)
+    pages = sorted((r for r in planned.reports if r.notebook.stem == plan.KOMMUNE_NOTEBOOK), key=lambda page: page.stem)
     reports = [_again(pages[n % len(pages)], n // len(pages)) for n in range(count)]
     outcomes = edition.render(Plan([], reports, None, {report.stem: "asked for" for report in reports}))
     sys.exit(batch.failures(outcomes) or 0)

@@ -18,14 +18,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from barometer import warm
 from barometer.errors import RenderError
+from barometer.files import write_file
+from barometer.params import folder as params
 from barometer.render import batch
-from barometer.render.files import place
-from barometer.render.produce import Outcome
+from barometer.render.render_report import Outcome
 from barometer.render.reports import Report
-from barometer.survey import params
 
 pytest.importorskip("distributed", reason="several machines need barometer[cluster]")
-from barometer.render import cluster  # noqa: E402
+from barometer.render import dask_workers  # noqa: E402
 
 if not warm.available():
     pytest.skip("the tests look at processes as Linux shows them", allow_module_level=True)
@@ -205,7 +205,7 @@ def at_once(monkeypatch):
     def produce(report: Report) -> Outcome:
         if report.parameters["fatal"]:
             os.kill(os.getpid(), signal.SIGKILL)
-        return Outcome(report.name, [place(path, report.name) for path in report.files])
+        return Outcome(report.name, [write_file(path, report.name) for path in report.files])
 
     monkeypatch.setattr(batch, "produce", produce)
 
@@ -224,9 +224,9 @@ def test_on_a_cluster_a_report_that_kills_every_worker_fails_alone(dask, reports
 
 def test_a_worker_with_several_threads_makes_one_report_at_a_time(dask, reports, capsys):
     dask.add("--nthreads", "4")
-    with cluster.crew(dask.address, reports, warm=True) as crew:
+    with dask_workers.crew(dask.address, reports, warm=True) as crew:
         assert crew.places() == 1
-        outcomes = batch.run(reports, crew, lambda: 4)
+        outcomes = batch.run_reports(reports, crew, lambda: 4)
     assert "--nthreads 1" in capsys.readouterr().err
     for report in reports:
         assert outcomes[report.stem].error == ""
@@ -261,17 +261,17 @@ def test_where_one_worker_is_not_like_us_nothing_is_made(unlike, said, dask, rep
 
 def test_a_worker_that_joins_later_and_is_not_like_us_makes_nothing(dask, reports, tmp_path):
     dask.add("--nthreads", "1")
-    with cluster.crew(dask.address, reports, warm=False) as crew:
+    with dask_workers.crew(dask.address, reports, warm=False) as crew:
         dask.workers[0].kill()
         until(lambda: crew.places() == 0)
         dask.add("--nthreads", "1", **other_params(tmp_path))
-        outcomes = batch.run(reports[:2], crew, crew.places)
+        outcomes = batch.run_reports(reports[:2], crew, crew.places)
     assert all("A worker has other parameters." in outcome.error for outcome in outcomes.values())
     assert len(outcomes) == 2 and not any(report.files[0].exists() for report in reports)
 
 
 def test_where_every_worker_is_lost_the_rest_is_told_and_not_waited_for(dask, reports, at_once, monkeypatch):
-    monkeypatch.setattr(cluster, "RETURN", 1)
+    monkeypatch.setattr(dask_workers, "RETURN_WITHIN", 1)
     dask.add("--nthreads", "1")
     reports[2] = fatal(reports[2])
     outcomes = batch.run_all(reports, 9, warm=False, scheduler=dask.address)
@@ -292,7 +292,7 @@ def test_where_the_scheduler_is_lost_the_rest_is_told_and_not_waited_for(dask, r
 
 
 def test_a_scheduler_without_workers_and_a_worker_in_its_place_are_refused(dask, reports, monkeypatch):
-    monkeypatch.setattr(cluster, "ANSWER", 1)
+    monkeypatch.setattr(dask_workers, "ANSWER_WITHIN", 1)
     with pytest.raises(RenderError, match="The scheduler has no workers."):
         batch.run_all(reports, 9, warm=False, scheduler=dask.address)
     dask.add("--nthreads", "1")

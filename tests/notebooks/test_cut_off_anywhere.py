@@ -26,11 +26,11 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from barometer import columns as c
 from barometer.errors import BarometerError
-from barometer.render import batch, edition, plan, produce, provenance
-from barometer.render.order import Order
+from barometer.page.blocks import MIME
+from barometer.render import batch, edition, plan, provenance, render_report
+from barometer.render.render_options import Order
 from barometer.render.reports import HTML, NOTEBOOK
-from barometer.report.blocks import MIME
-from barometer.results import Results
+from barometer.results.area import Results
 
 resource = pytest.importorskip("resource", reason="this system sets no limits on files and cannot fork")
 
@@ -60,7 +60,7 @@ def years(results_of, ordinary):
 
 
 @pytest.fixture
-def render(monkeypatch) -> Callable[[Results, Path], list[produce.Outcome]]:
+def render(monkeypatch) -> Callable[[Results, Path], list[render_report.Outcome]]:
     """An edition whose notebooks are no more than their masthead, made in this process."""
     now: list[Results] = []
 
@@ -75,19 +75,19 @@ def render(monkeypatch) -> Callable[[Results, Path], list[produce.Outcome]]:
 
     def run_all(reports, *_, first, **__):
         first()
-        return [produce.produce(report) for report in reports]
+        return [render_report.produce(report) for report in reports]
 
     commit = provenance.commit()
     monkeypatch.setattr(provenance, "commit", lambda: commit)
     monkeypatch.setattr(Results, "identity", cache(Results.identity))
     for name in ("kommuner", "whole_year"):  # the same reports at every step: they are made once
         monkeypatch.setattr(plan, name, remembered(getattr(plan, name)))
-    monkeypatch.setattr(produce.engine, "execute", execute)
+    monkeypatch.setattr(render_report.engine, "execute", execute)
     monkeypatch.setattr(batch, "run_all", run_all)
-    for module in (produce, edition):
+    for module in (render_report, edition):
         monkeypatch.setattr(module, "export", export)
 
-    def run(results: Results, outputs: Path) -> list[produce.Outcome]:
+    def run(results: Results, outputs: Path) -> list[render_report.Outcome]:
         now[:] = [results]
         whole = edition.Edition(results, Order(outputs, date(2021, 1, 1), (HTML,)))
         return whole.render(whole.plan(CODES, bilag2=True))
@@ -107,7 +107,7 @@ def remembered(function: Callable) -> Callable:
     return recall
 
 
-def aside(work: Callable[[], list[produce.Outcome]], before: Callable[[], None]) -> Ended:
+def aside(work: Callable[[], list[render_report.Outcome]], before: Callable[[], None]) -> Ended:
     """How the work ends in a process of its own, in which `before` comes first."""
     heard, told = os.pipe()
     with warnings.catch_warnings():

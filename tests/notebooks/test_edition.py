@@ -27,7 +27,9 @@ class Loads(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         if tag != "a":
-            self.found += [v for n, v in attributes if n in ("src", "href", "data", "poster") and not v.startswith(("#", "data:"))]
+            self.found += [
+                v for n, v in attributes if n in ("src", "href", "data", "poster") and not v.startswith(("#", "data:"))
+            ]
 
 
 def words(html: str) -> str:

@@ -167,23 +167,23 @@ def test_a_page_of_another_kommune_never_reaches_its_place(tmp_path, monkeypatch
     from datetime import date
 
     from barometer import open_survey
-    from barometer.render import plan, produce
+    from barometer.render import plan, render_report
 
     results = open_survey(2020).results
-    asked, other = plan.kommuner(results, ["183", "S01"], tmp_path, date(2021, 1, 1), ["html"])
-    monkeypatch.setattr(produce.engine, "execute", lambda *_, **__: page(results, "S01"))
-    outcome = produce.produce(asked)
+    asked, other = plan.kommune_reports(results, ["183", "S01"], tmp_path, date(2021, 1, 1), ["html"])
+    monkeypatch.setattr(render_report.engine, "execute", lambda *_, **__: page(results, "S01"))
+    outcome = render_report.produce(asked)
     assert "not the one that was asked for" in outcome.error and "S01" in outcome.error
     assert not asked.files[0].exists()
-    assert produce.produce(other).error == ""
+    assert render_report.produce(other).error == ""
 
 
 def page(results, code):
     """A notebook whose one output is the head of a kommune's page."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-    from barometer.report.blocks import MIME
-    from barometer.workbench import Kommune
+    from barometer.api import Kommune
+    from barometer.page.blocks import MIME
 
     blocks = Kommune(results, code).head("2021-01-01").blocks()
     shown = new_output("execute_result", data={MIME: blocks, "text/plain": ""}, execution_count=1)

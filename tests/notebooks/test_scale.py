@@ -18,13 +18,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from barometer.render import batch, produce
-from barometer.render.bind import bind
-from barometer.render.document import document, sections
-from barometer.render.html_page import html
+from barometer.formats.bind import bind
+from barometer.formats.document import document, sections
+from barometer.formats.html_page import html
+from barometer.formats.typeset import data_of
+from barometer.page.blocks import MIME, Heading, Page
+from barometer.render import batch, render_report
 from barometer.render.reports import HTML, NOTEBOOK, Report
-from barometer.render.typeset import data_of
-from barometer.report.blocks import MIME, Heading, Page
 
 SIZES = (6, 12, 24)
 MEGABYTE = 1024  # of the kilobytes the system counts in
@@ -133,7 +133,7 @@ def test_memory_stays_flat_over_many_reports(tmp_path):
 
     def make(pool, numbers: range) -> list[int]:
         for number in numbers:
-            assert pool.submit(produce.produce, report(number)).result().error == ""
+            assert pool.submit(render_report.produce, report(number)).result().error == ""
         (worker,) = (child.pid for child in multiprocessing.active_children())
         below = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in children(os.getpid())}
         (lender,) = (pid for pid, words in below.items() if "shared" in words)

@@ -25,9 +25,7 @@ from barometer.statistics.ranking import joint_level, rank_sets
 def states() -> dict[str, np.ndarray]:
     with (Path(__file__).parent / "travel_time_2011.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {
-        name: np.array([float(row[name]) for row in rows]) for name in ("minutes", "margin", "first", "last")
-    }
+    return {name: np.array([float(row[name]) for row in rows]) for name in ("minutes", "margin", "first", "last")}
 
 
 @pytest.fixture(scope="module")

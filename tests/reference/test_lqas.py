@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from barometer.statistics.acceptance import best_cutoff, screening_plan
+from barometer.statistics.sample_size import best_cutoff, screening_plan
 from barometer.statistics.screening import chance_picked
 
 # Children seen: d, probability of finding 80 % adequate, of finding 50 % inadequate.

@@ -10,21 +10,20 @@ import pandas as pd
 import pytest
 
 from barometer import columns as c
-from barometer.rounding import percent
-from barometer.survey import codebook, frequencies, params, published, synthetic
+from barometer.counts import frequencies, synthetic
+from barometer.params import codebook, folder, published
+from barometer.rounding import whole_percent
 
 POOLED = "2020-2022"
 POOLED_YEARS = (2020, 2021, 2022)
-FACTS = list(
-    csv.DictReader((Path(__file__).parent / "national.csv").read_text(encoding="utf-8").splitlines())
-)
+FACTS = list(csv.DictReader((Path(__file__).parent / "national.csv").read_text(encoding="utf-8").splitlines()))
 
 
 @cache
 def demo(year: int) -> pd.DataFrame:
     """One row is kommune x type of case x question x answer of the demo of a year."""
-    book = codebook.load(year)
-    return frequencies.from_cases(synthetic.invent(book), book)
+    book = codebook.read_codebook(year)
+    return frequencies.frequencies_from_cases(synthetic.invent(book), book)
 
 
 def years_of(scope: str) -> tuple[int, ...]:
@@ -46,7 +45,7 @@ def count_of(scope: str, code: str, question: str, answer: str | None = None, ca
 def published_shares() -> list[tuple[str, str, int]]:
     found = []
     for scope in ("2020", "2021", "2022", POOLED):
-        frame = published.shares(scope)
+        frame = published.published_shares(scope)
         national = frame[frame[c.KOMMUNE_CODE] == c.ALL]
         found += [(scope, q, int(p)) for q, p in zip(national[c.QUESTION], national["percent"], strict=True)]
     return found
@@ -55,7 +54,7 @@ def published_shares() -> list[tuple[str, str, int]]:
 def published_counts() -> list[tuple[str, str, str, str, int]]:
     found = []
     for scope in ("2020", "2021", "2022", POOLED):
-        frame = published.counts(scope)
+        frame = published.published_counts(scope)
         columns = (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)
         found += [(scope, *row) for row in zip(*(frame[name].tolist() for name in columns), strict=True)]
     return found
@@ -68,9 +67,9 @@ def test_there_is_something_to_compare_with():
 
 @pytest.mark.parametrize(("scope", "question", "printed"), published_shares())
 def test_published_percentage(scope, question, printed):
-    kept = codebook.load(years_of(scope)[0]).question(question).complies[0]
+    kept = codebook.read_codebook(years_of(scope)[0]).question(question).complies[0]
     nobs = count_of(scope, c.ALL, question)
-    assert percent(count_of(scope, c.ALL, question, kept), nobs) == printed
+    assert whole_percent(count_of(scope, c.ALL, question, kept), nobs) == printed
 
 
 @pytest.mark.parametrize(("scope", "code", "question", "answer", "count"), published_counts())
@@ -112,16 +111,16 @@ def test_params_say_what_the_list_of_facts_says(scope):
 
 @pytest.mark.parametrize("year", POOLED_YEARS)
 def test_survey_yml_says_what_the_list_of_facts_says(year):
-    survey = codebook.load(year).survey
+    survey = codebook.read_codebook(year).survey
     facts = {(r["kommuner"], r["cases"]) for r in FACTS if (r["scope"], r["years"]) == ("annual", str(year))}
     assert facts == {(str(survey.kommuner), str(survey.cases))}
 
 
 def test_pooled_numbers_are_the_sums_of_the_years():
-    surveys = [codebook.load(year).survey for year in POOLED_YEARS]
+    surveys = [codebook.read_codebook(year).survey for year in POOLED_YEARS]
     facts = {(int(r["kommuner"]), int(r["cases"])) for r in FACTS if r["scope"] == "pooled"}
     assert facts == {(sum(s.kommuner for s in surveys), sum(s.cases for s in surveys))}
 
 
 def test_the_pooled_folder_is_no_year():
-    assert POOLED not in map(str, params.years())
+    assert POOLED not in map(str, folder.survey_years())

@@ -25,9 +25,8 @@ import pytest
 from barometer.rounding import counts_behind
 from barometer.statistics.compatible import Pairs, conclude, inside, largest, pairs
 from barometer.statistics.differences import difference, miettinen_nurminen, newcombe
-from barometer.statistics.equality import BOSCHLOO, BY_NAME, FISHER, FISHER_MID_P, smallest_p_given_margins
-from barometer.statistics.multiplicity import BENJAMINI_HOCHBERG, HOLM, holm
-from barometer.statistics.multiplicity import BY_NAME as ADJUSTMENTS
+from barometer.statistics.equality import BOSCHLOO, EQUALITY_TESTS, FISHER, FISHER_MID_P, smallest_p_given_margins
+from barometer.statistics.multiplicity import ADJUSTMENTS, BENJAMINI_HOCHBERG, HOLM, holm
 from barometer.statistics.power import detectable
 
 CASES, CASES_BEFORE = 16, 14
@@ -98,7 +97,7 @@ def concluded(test: str, adjust: str, family: tuple[str, ...], structure: bool =
     bfu = QUESTIONS.index("bfu")
     parents = [bfu if linked and question in ASSESSMENT else None for question in QUESTIONS]
     members = [question in family for question in QUESTIONS]
-    return conclude(mine, [BY_NAME[test](*each) for each in mine], parents, adjust, 0.05, members)
+    return conclude(mine, [EQUALITY_TESTS[test](*each) for each in mine], parents, adjust, 0.05, members)
 
 
 def printed(p) -> float:
@@ -146,7 +145,7 @@ def test_67_is_never_a_share_of_11_but_fits_inside_9_of_13():
 def test_the_natural_reading(question):
     row, points, p, ends = NATURAL[question]
     assert round(100 * float(difference(*row)), 1) == points
-    assert tuple(printed(BY_NAME[test](*row)) for test in (FISHER, FISHER_MID_P, BOSCHLOO)) == p
+    assert tuple(printed(EQUALITY_TESTS[test](*row)) for test in (FISHER, FISHER_MID_P, BOSCHLOO)) == p
     assert tuple(round(100 * float(end), 1) for end in miettinen_nurminen(*row, 0.95)) == ends
 
 
@@ -154,20 +153,20 @@ def test_the_follow_up_with_its_largest_bases():
     mine = candidates("opfoelgning_3mdr", structure=True)
     row = tuple(int(a[largest(mine)]) for a in mine)
     assert row == (4, 6, 0, 5)
-    assert [printed(test(*row)) for test in BY_NAME.values()] == [0.061, 0.045, 0.030]
+    assert [printed(test(*row)) for test in EQUALITY_TESTS.values()] == [0.061, 0.045, 0.030]
     assert smallest_p_given_margins(*row, FISHER) < 0.05
 
 
 @pytest.mark.parametrize("question", NESTED)
 def test_the_nested_reading(question):
     row, *p = NESTED[question]
-    assert [printed(BY_NAME[test](*row)) for test in (FISHER, BOSCHLOO)] == p
+    assert [printed(EQUALITY_TESTS[test](*row)) for test in (FISHER, BOSCHLOO)] == p
 
 
 @pytest.mark.parametrize("name", FOUND)
 def test_how_many_are_found_and_how_many_survive(name):
     rows = reading(name)
-    every = [test(*rows.T) for test in BY_NAME.values()]
+    every = [test(*rows.T) for test in EQUALITY_TESTS.values()]
     assert tuple(int((p <= 0.05).sum()) for p in every) == FOUND[name]
     # Of 11, of the 5 that rose and of the 4 claimed: the four questions at 100 percent have p = 1.
     for p in every:
@@ -193,13 +192,11 @@ def test_three_questions_could_not_reach_5_percent_with_so_many_yes():
 
 @pytest.mark.parametrize("test", AT_BEST)
 def test_every_base_at_its_best(test):
-    found = tuple(
-        printed(np.nanmin(concluded(test, adjust, CLAIMED).least)) for adjust in (HOLM, BENJAMINI_HOCHBERG)
-    )
+    found = tuple(printed(np.nanmin(concluded(test, adjust, CLAIMED).least)) for adjust in (HOLM, BENJAMINI_HOCHBERG))
     assert found == AT_BEST[test]
 
 
-@pytest.mark.parametrize("test", BY_NAME)
+@pytest.mark.parametrize("test", EQUALITY_TESTS)
 @pytest.mark.parametrize("linked", [False, True])
 @pytest.mark.parametrize("family", [QUESTIONS, POSITIVE, CLAIMED], ids=["all", "positive", "claimed"])
 def test_none_survives_with_any_admissible_bases(test, linked, family):
@@ -211,14 +208,14 @@ def test_none_survives_with_any_admissible_bases(test, linked, family):
         assert np.nanmin(concluded(test, BENJAMINI_HOCHBERG, tuple(family), linked=linked).least) >= 0.12
 
 
-@pytest.mark.parametrize("test", BY_NAME)
+@pytest.mark.parametrize("test", EQUALITY_TESTS)
 def test_two_of_four_could_survive_if_any_base_were_possible(test):
     found = concluded(test, HOLM, CLAIMED, structure=False)
     assert (found.fewest_found, found.most_found) == (0, 2)
     some = [question for question, holds in zip(QUESTIONS, found.holds, strict=True) if holds == "some"]
     assert some == ["samtale_bfu", "opfoelgning_3mdr"]
     # 16/16 against 7/14 and 10/15 against 0/14 are the ones that do.
-    p = BY_NAME[test]([11, 16, 8, 10], [16, 16, 16, 15], [4, 7, 6, 0], [14, 14, 14, 14])
+    p = EQUALITY_TESTS[test]([11, 16, 8, 10], [16, 16, 16, 15], [4, 7, 6, 0], [14, 14, 14, 14])
     assert (holm(p) <= 0.05).tolist() == [False, True, False, True]
 
 
@@ -235,7 +232,7 @@ ISHOEJ = np.array(
 
 
 def test_ishoej():
-    p, p_boschloo = (BY_NAME[test](*ISHOEJ.T) for test in (FISHER, BOSCHLOO))
+    p, p_boschloo = (EQUALITY_TESTS[test](*ISHOEJ.T) for test in (FISHER, BOSCHLOO))
     assert (printed(p[0]), printed(p_boschloo[0])) == (0.024, 0.016)
     assert (printed(p[2]), printed(p[4])) == (0.420, 0.429)
     assert (printed(holm(p)[0]), printed(holm(p_boschloo)[0])) == (0.119, 0.078)
@@ -244,4 +241,4 @@ def test_ishoej():
 
 def test_ishoej_without_the_lawful_case():
     row = (10, 10, 8, 13)
-    assert (printed(BY_NAME[FISHER](*row)), printed(BY_NAME[BOSCHLOO](*row))) == (0.046, 0.044)
+    assert (printed(EQUALITY_TESTS[FISHER](*row)), printed(EQUALITY_TESTS[BOSCHLOO](*row))) == (0.046, 0.044)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from barometer.report.evidence.verdicts import passes
-from barometer.standards import judged, standards
+from barometer.generalizability.standards import judged, standards
+from barometer.methodology.verdicts import passes
 
 LEVEL = 0.95
 PASSING = {  # at 14 and at 50 cases

@@ -22,10 +22,10 @@ from __future__ import annotations
 
 import pytest
 
-from barometer.generalizability import Binding, Coverage, Reading, Target, verdict
-from barometer.report.evidence import samples
-from barometer.report.evidence.verdicts import listed
-from barometer.rule import rule
+from barometer.generalizability.verdict import Binding, Coverage, Reading, Target, verdict
+from barometer.methodology import samples
+from barometer.methodology.verdicts import listed
+from barometer.params.rule import rule
 
 YEARS = {2020: (735, 37), 2021: (708, 27), 2022: (697, 31)}
 
@@ -74,7 +74,7 @@ def test_fifteen_without_consent_do_not_within_their_year(kommuner):
 
 
 def test_follow_up_passes_with_few_cases_to_spare_and_fails_as_a_draw_of_kommuner():
-    sample = samples.follow_up()
+    sample = samples.follow_up_sample()
     assert (sample.nobs, sample.kommuner) == (107, 31)
     v = sample.asked(rule())
     assert v.generalizes and 0 < v.margin <= 3
@@ -93,11 +93,11 @@ def test_fourteen_of_at_most_seventeen_describe_that_years_files_and_no_more():
 
 
 def test_the_samples_are_those_of_the_documents():
-    assert {year: (s.nobs, s.kommuner) for year, s in samples.years().items()} == YEARS
-    assert (samples.pooled().nobs, samples.pooled().kommuner) == (2140, 95)
-    assert [s.nobs for s in samples.types(2022).values()] == [375, 322, 15]
-    assert [s.nobs for s in samples.types(samples.POOLED).values()] == [1184, 956, 50]
-    assert [s.nobs for s in samples.kommune()] == [14, 17]
+    assert {year: (s.nobs, s.kommuner) for year, s in samples.year_samples().items()} == YEARS
+    assert (samples.pooled_sample().nobs, samples.pooled_sample().kommuner) == (2140, 95)
+    assert [s.nobs for s in samples.case_type_samples(2022).values()] == [375, 322, 15]
+    assert [s.nobs for s in samples.case_type_samples(samples.POOLED_PERIOD).values()] == [1184, 956, 50]
+    assert [s.nobs for s in samples.kommune_samples()] == [14, 17]
     assert samples.latest() == 2022
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import pytest
 
-from barometer.report.evidence import samples, windows
-from barometer.rule import rule
+from barometer.methodology import samples, windows
+from barometer.params.rule import rule
 from barometer.statistics.intervals import half_width
 from barometer.statistics.planning import cases_needed
 

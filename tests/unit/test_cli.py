@@ -13,9 +13,9 @@ import pytest
 
 from barometer import cli
 from barometer import columns as c
+from barometer.counts import frequencies
 from barometer.render.edition import Edition
-from barometer.render.produce import Outcome
-from barometer.survey import frequencies
+from barometer.render.render_report import Outcome
 
 LEFT_OUT = "The page of the years together is left out"
 
@@ -205,7 +205,7 @@ def test_the_last_year_of_a_period_brings_the_years_together(run, rendered):
     assert done.code == 0 and LEFT_OUT not in done.err
     assert edition.pool.period.name == "2020-2022"
     (beside,) = (r for r in edition.pool.years if r.codebook.year == 2022)
-    alone, beside = (r.frequencies.set_index(frequencies.KEY)[c.COUNT] for r in (edition.results, beside))
+    alone, beside = (r.frequencies.set_index(frequencies.FREQUENCY_KEY)[c.COUNT] for r in (edition.results, beside))
     assert alone.loc[beside.index].equals(beside)
 
 

@@ -11,9 +11,9 @@ import pytest
 from scipy.stats import beta, norm, t
 
 import barometer as bm
-from barometer.generalizability import Coverage, Target, verdict
-from barometer.rounding import percent, percent_of_share
-from barometer.rule import rule
+from barometer.generalizability.verdict import Coverage, Target, verdict
+from barometer.params.rule import rule
+from barometer.rounding import whole_percent, whole_percent_of_share
 from barometer.statistics import bias, design, differences, effective, equality, finite, intervals
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def n_star(variance: float, df: int, **more) -> float:
 
 
 def ends(interval) -> str:
-    return " and ".join(str(percent_of_share(float(end))) for end in interval)
+    return " and ".join(str(whole_percent_of_share(float(end))) for end in interval)
 
 
 def stands(text: str) -> bool:
@@ -48,7 +48,7 @@ def test_the_table_is_the_example():
 
 
 def test_the_share():
-    assert stands(f"p = 30 / 50 = {SHARE:.3f}") and stands(f"printed as {percent(30, 50)} %")
+    assert stands(f"p = 30 / 50 = {SHARE:.3f}") and stands(f"printed as {whole_percent(30, 50)} %")
     assert stands(f"0.6 * 0.4 / 50 = {SINGLE:.4f}")
 
 
@@ -139,7 +139,7 @@ def test_ishoej_by_wilson():
     assert stands(f"({x} + {z * z / 2:.4f}) / ({n} + {z * z:.4f}) = {middle:.4f}")
     assert stands(f"{z:.2f} / {n + z * z:.4f} * sqrt({x * (n - x) / n:.4f} + {z * z / 4:.4f}) = {half:.4f}")
     assert stands(f"{middle:.4f} - {half:.4f} = {low:.3f} {middle:.4f} + {half:.4f} = {upp:.3f}")
-    assert stands(f"{percent(x, n)} %, between {ends((low, upp))} %")
+    assert stands(f"{whole_percent(x, n)} %, between {ends((low, upp))} %")
     asked = verdict(n, Target.KOMMUNE)
     assert not asked and stands(f"{100 * asked.half_width:.1f} percentage points with {n} cases")
     assert stands(f"and {asked.cases_needed} cases would be needed")
@@ -158,7 +158,7 @@ CHANGES = bm.change("Norddjurs", 2020, 2023).rows.set_index("question")
 
 def test_the_counts_that_a_percentage_may_have():
     def those(asked, bases):
-        return [(x, n) for n in bases for x in range(n + 1) if percent(x, n) == asked]
+        return [(x, n) for n in bases for x in range(n + 1) if whole_percent(x, n) == asked]
 
     assert those(29, [14]) == [THEN] and those(69, range(1, 17)) == [(9, 13), NOW]
     row = CHANGES.loc["bfu"]
@@ -174,7 +174,7 @@ def test_the_difference():
     assert stands(f"d = 11/16 - 4/14 = {p - p_0:.3f}")
     assert stands(f"low = d - sqrt(({p:.3f} - {low:.3f})^2 + ({upp_0:.3f} - {p_0:.3f})^2) = {ends[0]:.3f}")
     assert stands(f"upp = d + sqrt(({upp:.3f} - {p:.3f})^2 + ({p_0:.3f} - {low_0:.3f})^2) = {ends[1]:.3f}")
-    points = [percent_of_share(float(end)) for end in (p - p_0, *ends)]
+    points = [whole_percent_of_share(float(end)) for end in (p - p_0, *ends)]
     assert stands("{} points, between {} and {}.".format(*points))
 
 

@@ -118,7 +118,7 @@ def test_a_notebook_tells_and_computes_nothing(path):
         ("[show(code) for code in codes]", "last computes: comprehension"),
         ("import pandas as pd", "last imports pandas"),
         ("def late():\n    import pandas", "last imports pandas"),
-        ("from barometer.survey import cases", "last imports from barometer.survey"),
+        ("from barometer.counts import case_file", "last imports from barometer.counts"),
         ("open('outputs/2020')", "last names a path: outputs/2020"),
         ("open('cases.csv')", "last names a path: cases.csv"),
     ],

@@ -79,9 +79,7 @@ def test_every_barometer_command_parses(arguments, capsys):
     parse(arguments)
 
 
-@pytest.mark.parametrize(
-    "arguments", [["rendr"], ["render", "--yaer", "2020"], ["render"], ["demo", "--year", "x"]]
-)
+@pytest.mark.parametrize("arguments", [["rendr"], ["render", "--yaer", "2020"], ["render"], ["demo", "--year", "x"]])
 def test_a_command_that_does_not_parse_would_be_seen(arguments):
     with pytest.raises(click.ClickException):
         parse(arguments)
@@ -97,7 +95,7 @@ def test_every_path_exists(path):
 
 
 def test_paths_are_found_at_all():
-    assert {"params/", "params/rule.yml", "barometer/survey/", "requirements.lock"} <= PATHS
+    assert {"params/", "params/rule.yml", "barometer/params/", "requirements.lock"} <= PATHS
 
 
 @pytest.mark.parametrize("link", sorted({link for link in LINKS if "://" not in link}))

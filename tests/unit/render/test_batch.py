@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from barometer.errors import RenderError
-from barometer.render import batch, cluster, produce
-from barometer.render.produce import Outcome
+from barometer.render import batch, dask_workers, render_report
+from barometer.render.render_report import Outcome
 from barometer.render.reports import Report
 
 
@@ -45,12 +45,12 @@ def reports(tmp_path, monkeypatch):
             raise ZeroDivisionError("division by zero")
         return nbformat.v4.new_notebook()
 
-    monkeypatch.setattr(produce.engine, "execute", execute)
+    monkeypatch.setattr(render_report.engine, "execute", execute)
     return [report("first", tmp_path), report("second", tmp_path, fails=True), report("third", tmp_path)]
 
 
 def test_one_failure_leaves_the_others_alone(reports, tmp_path):
-    outcomes = list(batch.run(reports, Here(), one).values())
+    outcomes = list(batch.run_reports(reports, Here(), one).values())
     assert [outcome.name for outcome in outcomes] == ["first", "second", "third"]
     assert [bool(outcome.error) for outcome in outcomes] == [False, True, False]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["first.ipynb", "third.ipynb"]
@@ -58,12 +58,12 @@ def test_one_failure_leaves_the_others_alone(reports, tmp_path):
 
 def test_a_report_that_fails_leaves_its_earlier_files_as_they_were(reports, tmp_path):
     (tmp_path / "second.ipynb").write_text("earlier")
-    batch.run(reports, Here(), one)
+    batch.run_reports(reports, Here(), one)
     assert (tmp_path / "second.ipynb").read_text() == "earlier"
 
 
 def test_failures_are_told_in_one_table(reports):
-    table = batch.failures(list(batch.run(reports, Here(), one).values()))
+    table = batch.failures(list(batch.run_reports(reports, Here(), one).values()))
     assert table.splitlines()[0] == "1 of 3 reports failed:"
     assert "second  ZeroDivisionError: division by zero" in table
 
@@ -73,7 +73,7 @@ def test_no_table_stands_where_nothing_failed():
 
 
 def test_where_nobody_watches_progress_is_plain_lines(reports, capsys):
-    batch.run(reports, Here(), one)
+    batch.run_reports(reports, Here(), one)
     lines = capsys.readouterr().err.splitlines()
     assert [line.split()[0] for line in lines] == ["1/3", "2/3", "3/3"]
     assert sorted(line.split()[1] for line in lines) == ["first", "second", "third"]
@@ -131,7 +131,7 @@ def in_hand(pool: Pool, reports: list[Report], places) -> list[int]:
         end()
 
     pool.end = counted
-    assert list(batch.run(reports, pool, places)) == [report.stem for report in reports]
+    assert list(batch.run_reports(reports, pool, places)) == [report.stem for report in reports]
     return found
 
 
@@ -151,13 +151,13 @@ def test_an_interruption_takes_back_what_has_not_begun(monkeypatch, tmp_path):
     monkeypatch.setattr(batch, "wait", interrupted)
     pool = Pool()
     with pytest.raises(KeyboardInterrupt):
-        batch.run(many(tmp_path, 3), pool, lambda: 2)
+        batch.run_reports(many(tmp_path, 3), pool, lambda: 2)
     assert [future.cancelled() for future in pool.in_hand] == [True, True]
 
 
 def test_what_a_dead_pool_was_not_given_has_no_outcome(pools, tmp_path):
     pools.append(Pool("r1"))
-    outcomes = batch.run(many(tmp_path, 4), pools[-1], one)
+    outcomes = batch.run_reports(many(tmp_path, 4), pools[-1], one)
     assert {stem.name: outcome.error for stem, outcome in outcomes.items()} == {"r0": "", "r1": batch.DIED}
 
 
@@ -180,13 +180,13 @@ def test_at_home_a_report_that_kills_its_worker_fails_alone(fatal, pools, monkey
 
 def test_an_executors_own_failure_is_that_reports_and_says_what_it_was(pools, tmp_path):
     pools.append(Pool(error=ValueError("No room. See the manual.")))
-    (outcome,) = batch.run(many(tmp_path, 1), pools[-1], one).values()
+    (outcome,) = batch.run_reports(many(tmp_path, 1), pools[-1], one).values()
     assert outcome.error.splitlines()[:2] == ["No worker could make it.", "  got:      ValueError: No room"]
 
 
 def test_a_workers_own_refusal_is_told_as_it_is(pools, tmp_path):
     pools.append(Pool(error=RenderError("A worker runs other code.", where="tcp://host:1")))
-    (outcome,) = batch.run(many(tmp_path, 1), pools[-1], one).values()
+    (outcome,) = batch.run_reports(many(tmp_path, 1), pools[-1], one).values()
     assert outcome.error == "A worker runs other code.\n  where:    tcp://host:1"
 
 
@@ -196,7 +196,7 @@ def test_from_a_cluster_come_the_paths_that_were_asked_for_and_what_was_lost_is_
 
         def places(self):
             if self.gone:
-                raise cluster.Lost
+                raise dask_workers.Lost
             return 5
 
         def submit(self, function, report):
@@ -213,7 +213,7 @@ def test_from_a_cluster_come_the_paths_that_were_asked_for_and_what_was_lost_is_
         assert (address, warm, len(reports)) == ("tcp://host:1", True, 4)
         yield Crew()
 
-    monkeypatch.setattr(cluster, "crew", crew)
+    monkeypatch.setattr(dask_workers, "crew", crew)
     monkeypatch.chdir(tmp_path)
     reports = [report(name, Path("near")) for name in ("made", "cancelled", "next", "never")]
     outcomes = batch.run_all(reports, 2, warm=True, scheduler="tcp://host:1")

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
+from barometer.files import write_file
 from barometer.render import batch, plan
 from barometer.render.edition import NOT_BOUND, Edition
 from barometer.render.engine import WARM
-from barometer.render.files import place
-from barometer.render.order import Order
-from barometer.render.produce import Outcome
+from barometer.render.render_options import Order
+from barometer.render.render_report import Outcome
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def failing(monkeypatch):
     def run_all(reports, jobs, *, warm, scheduler, first):
         first()
         return [
-            Outcome(r.name, error="no") if r.name == "Ishøj" else Outcome(r.name, [place(p, "x") for p in r.files])
+            Outcome(r.name, error="no") if r.name == "Ishøj" else Outcome(r.name, [write_file(p, "x") for p in r.files])
             for r in reports
         ]
 
@@ -38,7 +38,7 @@ def test_where_a_report_failed_bilag2_is_not_bound_and_that_is_told(edition, fai
     outcomes = edition.render(edition.plan(["Ishøj", "S01"], bilag2=True))
     assert {o.name: o.error for o in outcomes if o.error} == {
         "Ishøj": "no",
-        plan.TITLES[plan.BILAG2]: NOT_BOUND,
+        plan.PAGE_TITLES[plan.BILAG2_NOTEBOOK]: NOT_BOUND,
     }
     assert "2 of 4 reports failed" in batch.failures(outcomes)
     assert not list(edition.folder.glob("bilag2.*"))
@@ -54,12 +54,16 @@ def test_every_notebook_is_run_as_ordered_that_of_the_front_too(edition, monkeyp
     monkeypatch.setattr(batch, "run_all", run_all)
     ordered = replace(edition, order=replace(edition.order, engine=WARM, time_limit=7.5, force=True))
     ordered.render(ordered.plan(["Ishøj"], bilag2=True))
-    assert [report.notebook.stem for report in given] == [plan.NATIONAL, plan.KOMMUNE, plan.BILAG2]
+    assert [report.notebook.stem for report in given] == [
+        plan.NATIONAL_NOTEBOOK,
+        plan.KOMMUNE_NOTEBOOK,
+        plan.BILAG2_NOTEBOOK,
+    ]
     assert {(report.engine, report.time_limit) for report in given} == {(WARM, 7.5)}
 
 
 def test_an_earlier_bilag2_stays_where_a_report_failed(edition, failing):
-    place(edition.folder / "bilag2.html", "earlier")
+    write_file(edition.folder / "bilag2.html", "earlier")
     edition.render(edition.plan(["Ishøj"], bilag2=True))
     assert (edition.folder / "bilag2.html").read_text() == "earlier"
 
@@ -67,5 +71,7 @@ def test_an_earlier_bilag2_stays_where_a_report_failed(edition, failing):
 def test_a_rows_place_among_others_is_no_part_of_a_key(survey_2020, tmp_path):
     results = survey_2020.results
     moved = replace(results, frequencies=results.frequencies.set_index(results.frequencies.index + 1000))
-    before, after = (plan.kommuner(r, ["183"], tmp_path, date(2021, 1, 1), ["html"])[0] for r in (results, moved))
+    before, after = (
+        plan.kommune_reports(r, ["183"], tmp_path, date(2021, 1, 1), ["html"])[0] for r in (results, moved)
+    )
     assert before.made_from == after.made_from

@@ -11,11 +11,11 @@ import pytest
 from barometer import change
 from barometer import columns as c
 from barometer.errors import ParameterError
+from barometer.files import write_file
 from barometer.render import batch
-from barometer.render.files import place
 from barometer.render.memos import Memos, published_in_both
-from barometer.render.order import Order
-from barometer.render.produce import Outcome
+from barometer.render.render_options import Order
+from barometer.render.render_report import Outcome
 
 DAY = date(2026, 1, 1)
 
@@ -41,8 +41,8 @@ def made(monkeypatch):
         outcomes = []
         for report in reports:
             names.append(report.name)
-            files = [place(path, "x") for path in report.files]
-            records.keep(report.folder, report.stem, report.made_from, files)
+            files = [write_file(path, "x") for path in report.files]
+            records.keep_record(report.folder, report.stem, report.made_from, files)
             outcomes.append(Outcome(report.name, files))
         return outcomes
 
@@ -119,7 +119,7 @@ def test_what_is_up_to_date_is_left_alone_and_what_is_gone_is_made(memos, made):
 
 
 def test_run_json_knows_the_memos_and_leaves_the_years_own_alone(memos, made):
-    own = place(memos.folder / "run.json", "the edition's")
+    own = write_file(memos.folder / "run.json", "the edition's")
     memos.render(memos.plan())
     run = json.loads((memos.folder / "changes" / "run.json").read_text(encoding="utf-8"))
     assert (run["year"], run["since"]) == (2023, 2020)

@@ -8,8 +8,8 @@ import pytest
 
 from barometer import columns as c
 from barometer import open_survey
+from barometer.counts import frequencies
 from barometer.render import plan
-from barometer.survey import frequencies
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def results():
 
 
 def of(results, tmp_path, code="183", as_of=date(2020, 7, 8)):
-    return plan.kommuner(results, [code], tmp_path, as_of, ("html", "pdf"))[0]
+    return plan.kommune_reports(results, [code], tmp_path, as_of, ("html", "pdf"))[0]
 
 
 def test_an_output_is_named_by_code_and_name_alone(results, tmp_path):
@@ -28,12 +28,12 @@ def test_an_output_is_named_by_code_and_name_alone(results, tmp_path):
 
 def test_the_tables_are_found_from_where_the_output_stands(results, tmp_path):
     assert of(results, tmp_path).parameters["tables"] == "../tables"
-    year = plan.whole_year(results, plan.NATIONAL, tmp_path, date(2021, 1, 1), ["html"])
+    year = plan.year_report(results, plan.NATIONAL_NOTEBOOK, tmp_path, date(2021, 1, 1), ["html"])
     assert year.parameters["tables"] == "tables"
 
 
 def test_the_years_together_stand_under_their_last_one_with_tables_of_their_own(pooled, tmp_path):
-    report = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"])
+    report = plan.pooled_report(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"])
     assert [str(path.relative_to(tmp_path)) for path in report.files] == ["2022/pooled.html"]
     assert report.parameters == {"years": "2020-2022", "tables": "tables/2020-2022", "as_of": "2022-06-20"}
     foot = report.metadata["running_foot"]
@@ -53,7 +53,7 @@ def test_the_key_changes_with_the_kommunes_own_numbers_and_no_other_kommunes(res
         mine = (frame[c.KOMMUNE_CODE] == code) & (frame[c.QUESTION] == "bfu")
         frame.loc[mine & (frame[c.ANSWER] == gone), c.COUNT] -= 1
         frame.loc[mine & (frame[c.ANSWER] == come), c.COUNT] += 1
-    frequencies.check(frame, results.codebook)
+    frequencies.check_frequencies(frame, results.codebook)
     before, after = (type(results)(results.codebook, f, results.rule) for f in (results.frequencies, frame))
     keys = {code: [of(r, tmp_path, code).metadata["key"] for r in (before, after)] for code in ("183", "S05")}
     assert keys["183"][0] == keys["183"][1]
@@ -67,9 +67,9 @@ def test_the_key_changes_with_how_the_cases_fell_to_the_kommuner(results, tmp_pa
 
 
 def test_the_key_of_the_years_together_changes_with_each_years_questions(pooled, edit, tmp_path):
-    before = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
+    before = plan.pooled_report(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
     edit("2022/codebook.csv", "og ikke en opdatering,,,ja,2020 2021,", "og ikke en opdatering,,,ja,2021,")
-    after = plan.pooled(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
+    after = plan.pooled_report(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
     assert before != after
 
 

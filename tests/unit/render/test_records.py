@@ -21,7 +21,7 @@ def made(tmp_path):
     stem.parent.mkdir(parents=True)
     for file in files:
         file.write_text(file.suffix)
-    records.keep(folder, stem, PARTS, files)
+    records.keep_record(folder, stem, PARTS, files)
     return folder, stem, files
 
 
@@ -58,10 +58,10 @@ def test_a_file_that_cannot_be_read_is_named(made, monkeypatch):
     def shut(path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(records, "digest", shut)
+    monkeypatch.setattr(records, "file_digest", shut)
     assert records.stale(folder, stem, PARTS, files) == "cannot be read: kommuner/183-ishoej.html"
     with pytest.raises(RenderError, match="cannot be read") as refused:
-        records.keep(folder, stem, PARTS, files)
+        records.keep_record(folder, stem, PARTS, files)
     assert refused.value.where == "kommuner/183-ishoej.html"
 
 
@@ -87,7 +87,7 @@ def test_a_format_that_was_not_asked_for_before_is_named(made):
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"files": {}}', "\x00"])
 def test_a_record_that_cannot_be_read_counts_for_nothing(made, content):
     folder, stem, files = made
-    (record,) = (folder / records.FOLDER).iterdir()
+    (record,) = (folder / records.RECORDS_FOLDER).iterdir()
     record.write_text(content)
     assert records.stale(folder, stem, PARTS, files) == "its record cannot be read"
 
@@ -103,6 +103,6 @@ def test_times_decide_nothing(made):
 
 def test_a_record_names_files_by_their_place_in_the_folder(made, tmp_path):
     folder, _, _ = made
-    (record,) = (folder / records.FOLDER).iterdir()
+    (record,) = (folder / records.RECORDS_FOLDER).iterdir()
     assert str(tmp_path) not in record.read_text()
     assert set(json.loads(record.read_text())["files"]) == {f"kommuner/183-ishoej.{e}" for e in ("html", "pdf")}

@@ -14,9 +14,7 @@ def test_it_is_the_correlation_of_two_samples_of_the_same_kommuner():
     rng = np.random.default_rng(76)
     truth = rng.beta(0.7 * 19, 0.3 * 19, 400_000)
     first, second = (rng.binomial(14, truth) / 14 for _ in range(2))
-    assert np.corrcoef(first, second)[0, 1] == pytest.approx(
-        float(reliability(14, 0.05)), abs=4 / np.sqrt(400_000)
-    )
+    assert np.corrcoef(first, second)[0, 1] == pytest.approx(float(reliability(14, 0.05)), abs=4 / np.sqrt(400_000))
 
 
 @settings(max_examples=60, deadline=None)
@@ -49,9 +47,7 @@ def test_reliability_needs_cases_and_a_correlation(nobs, icc):
         reliability(nobs, icc)
 
 
-@pytest.mark.parametrize(
-    ("wanted", "icc"), [(1, 0.05), (-0.1, 0.05), (0.8, 0), (0.8, 1.1), (0.8, float("nan"))]
-)
+@pytest.mark.parametrize(("wanted", "icc"), [(1, 0.05), (-0.1, 0.05), (0.8, 0), (0.8, 1.1), (0.8, float("nan"))])
 def test_no_number_of_cases_makes_it_certain(wanted, icc):
     with pytest.raises(ValueError, match="reliability"):
         nobs_for_reliability(wanted, icc)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from barometer.statistics.compatible import Pairs, admissible, conclude, inside, largest, pairs
 from barometer.statistics.equality import fisher
-from barometer.statistics.multiplicity import BY_NAME
+from barometer.statistics.multiplicity import ADJUSTMENTS
 
 # Four questions: the second is asked after a yes to the first, the third after a yes to the second.
 PARENTS = (None, 0, 1, None)
@@ -21,7 +21,7 @@ FOUR = (
     pairs(([1, 5, 7], [1, 7, 8]), ([0, 0], [1, 3])),
     pairs(([2, 4], [3, 6]), ([0, 0], [2, 5])),
 )
-each_adjustment = pytest.mark.parametrize("adjust", BY_NAME)
+each_adjustment = pytest.mark.parametrize("adjust", ADJUSTMENTS)
 
 
 def tried(candidates, p, parents, adjust, family):
@@ -36,7 +36,7 @@ def tried(candidates, p, parents, adjust, family):
         )
         if fits:
             found.append([p[k][rows[k]] for k in np.flatnonzero(family)])
-    return BY_NAME[adjust](found) if found else np.array([])
+    return ADJUSTMENTS[adjust](found) if found else np.array([])
 
 
 def assert_as_tried(candidates, p, parents, adjust, alpha, family):
@@ -80,11 +80,9 @@ def test_it_says_what_trying_says_whatever_the_counts(data):
 
     candidates = [one() for _ in range(4)]
     p = [np.array([data.draw(st.floats(0, 1)) for _ in mine.nobs]) for mine in candidates]
-    parents = data.draw(
-        st.sampled_from([(None,) * 4, (None, 0, 0, None), (None, 0, None, 2), (None, 0, 1, 2)])
-    )
+    parents = data.draw(st.sampled_from([(None,) * 4, (None, 0, 0, None), (None, 0, None, 2), (None, 0, 1, 2)]))
     family = np.array(data.draw(st.sampled_from([(1, 1, 1, 1), (0, 1, 1, 1), (1, 0, 0, 1)])), bool)
-    assert_as_tried(candidates, p, parents, data.draw(st.sampled_from(sorted(BY_NAME))), 0.3, family)
+    assert_as_tried(candidates, p, parents, data.draw(st.sampled_from(sorted(ADJUSTMENTS))), 0.3, family)
 
 
 def test_a_parent_outside_the_family_still_binds():
@@ -101,7 +99,7 @@ def test_one_combination_alone_is_an_ordinary_adjustment():
     candidates = [pairs(([x], [10]), ([0], [10])) for x in (9, 6, 1)]
     p = [fisher(*mine) for mine in candidates]
     found = conclude(candidates, p, [None] * 3, "holm", 0.05)
-    expected = BY_NAME["holm"](np.concatenate(p))
+    expected = ADJUSTMENTS["holm"](np.concatenate(p))
     np.testing.assert_array_equal(found.least, expected)
     np.testing.assert_array_equal(found.most, expected)
     assert found.fewest_found == found.most_found == (expected <= 0.05).sum() == 2

@@ -9,7 +9,7 @@ from scipy.stats import binom
 from barometer.statistics.coverage import coverage_summary, exact_coverage, hypergeometric_coverage, simulate
 from barometer.statistics.design import variance_clustered, variance_stratified
 from barometer.statistics.effective import korn_graubard
-from barometer.statistics.intervals import BY_NAME, clopper_pearson, wald
+from barometer.statistics.intervals import INTERVALS, clopper_pearson, wald
 
 GRID = np.linspace(0, 1, 401)
 NOBS = np.arange(2, 101)
@@ -22,10 +22,10 @@ def survey():
     return simulate(SIZE, SHARES, 0.95, seed=2020, repetitions=20_000)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("name", INTERVALS)
 def test_it_is_the_sum_of_the_binomial(name):
     count = np.arange(15)
-    ci_low, ci_upp = BY_NAME[name](count, 14, 0.95)
+    ci_low, ci_upp = INTERVALS[name](count, 14, 0.95)
     p = np.array([0.03, 0.29, 0.5, 0.701, 0.99])
     expected = [binom.pmf(count, 14, q)[(ci_low <= q) & (q <= ci_upp)].sum() for q in p]
     np.testing.assert_allclose(exact_coverage(name, 14, p, 0.95), expected, rtol=1e-9)
@@ -51,21 +51,21 @@ def test_the_others_are_near_their_level_but_below_it_somewhere(name, least):
     assert np.abs(found.mean[NOBS >= 10] - 0.95).max() < 0.02
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("name", INTERVALS)
 def test_the_truths_0_and_1_are_always_held(name):
     np.testing.assert_allclose(exact_coverage(name, NOBS, [0.0, 1.0], 0.95), 1, rtol=1e-12)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("name", INTERVALS)
 def test_a_share_and_its_opposite_are_held_alike(name):
     p = np.linspace(0.011, 0.489, 40)
     yes, no = (exact_coverage(name, [5, 14, 40], q, 0.95) for q in (p, 1 - p))
     np.testing.assert_allclose(yes, no, rtol=1e-9)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("name", INTERVALS)
 def test_a_truth_at_an_end_is_held_however_it_was_rounded(name):
-    ci_low, ci_upp = BY_NAME[name](np.arange(1, 14), 14, 0.95)
+    ci_low, ci_upp = INTERVALS[name](np.arange(1, 14), 14, 0.95)
     ends = np.concatenate([ci_low, ci_upp])
     below, at, above = (exact_coverage(name, 14, p, 0.95) for p in (ends - 2e-16, ends, ends + 2e-16))
     np.testing.assert_allclose(below, at, rtol=1e-9)
@@ -107,7 +107,7 @@ def test_reading_every_case_always_holds_the_truth():
 def test_the_same_seed_gives_the_same_numbers_and_another_does_not():
     first, again, other = (simulate(SIZE, SHARES, 0.95, seed, 500) for seed in (1, 1, 2))
     assert first.pooled == again.pooled and first.width == again.width
-    assert all((first.kommune[name] == again.kommune[name]).all() for name in BY_NAME)
+    assert all((first.kommune[name] == again.kommune[name]).all() for name in INTERVALS)
     assert first.width != other.width
 
 
@@ -119,7 +119,7 @@ def test_one_repetition_is_one_survey():
     intervals = {
         "stratified": korn_graubard(p, strata, total, total - 37, 0.95),
         "clustered": korn_graubard(p, clusters, total, 36, 0.95),
-        "wilson": BY_NAME["wilson"](count.sum(), total, 0.95),
+        "wilson": INTERVALS["wilson"](count.sum(), total, 0.95),
     }
     for name, (ci_low, ci_upp) in intervals.items():
         assert found.width[name] == pytest.approx(float(ci_upp - ci_low), rel=1e-9)
@@ -132,10 +132,10 @@ def test_the_chunks_leave_no_trace(monkeypatch):
     parts = simulate(SIZE, SHARES, 0.95, 3, 1000)
     assert whole.pooled == parts.pooled
     assert whole.width == pytest.approx(parts.width, rel=1e-12)
-    assert all((whole.kommune[name] == parts.kommune[name]).all() for name in BY_NAME)
+    assert all((whole.kommune[name] == parts.kommune[name]).all() for name in INTERVALS)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("name", INTERVALS)
 def test_in_each_kommune_it_finds_the_exact_coverage(survey, name):
     exact = [exact_coverage(name, n, p, 0.95) for n, p in zip(SIZE, SHARES, strict=True)]
     error = np.sqrt(np.multiply(exact, 1 - np.array(exact)) / survey.repetitions)

@@ -10,13 +10,7 @@ from hypothesis import strategies as st
 from barometer.statistics.bias import bias_from_spread, bias_of_unweighted_share
 from barometer.statistics.clustering import anticipated_deff, icc_anova
 from barometer.statistics.design import share, variance_clustered, variance_stratified, variance_two_stage
-from barometer.statistics.effective import (
-    deff,
-    degrees_of_freedom,
-    effective_nobs,
-    korn_graubard,
-    logit,
-)
+from barometer.statistics.effective import deff, degrees_of_freedom, effective_nobs, korn_graubard, logit
 from barometer.statistics.intervals import clopper_pearson
 
 SEEDS = range(12)
@@ -47,16 +41,13 @@ def cases(data: dict[str, np.ndarray], question: int) -> list[list[tuple[int, in
     ]
 
 
-def residuals(
-    data: dict[str, np.ndarray], question: int, weight: np.ndarray
-) -> tuple[float, list[np.ndarray]]:
+def residuals(data: dict[str, np.ndarray], question: int, weight: np.ndarray) -> tuple[float, list[np.ndarray]]:
     """The share, and the z of every case by kommune."""
     strata = cases(data, question)
     base = sum(w * d for w, stratum in zip(weight, strata, strict=True) for d, _ in stratum)
     p = sum(w * y for w, stratum in zip(weight, strata, strict=True) for _, y in stratum) / base
     return p, [
-        np.array([w * d * (y - p) / base for d, y in stratum])
-        for w, stratum in zip(weight, strata, strict=True)
+        np.array([w * d * (y - p) / base for d, y in stratum]) for w, stratum in zip(weight, strata, strict=True)
     ]
 
 
@@ -111,9 +102,7 @@ def test_questions_are_worked_on_one_by_one_as_all_at_once(seed):
         x, n = data["count"][:, question], data["nobs"][:, question]
         alone = variance_two_stage(x, n, size, 30, population, weight)
         assert np.shape(alone) == () and alone == pytest.approx(expected, rel=1e-12)
-    deeper = variance_stratified(
-        np.stack([data["count"]] * 2, axis=2), np.stack([data["nobs"]] * 2, axis=2), size
-    )
+    deeper = variance_stratified(np.stack([data["count"]] * 2, axis=2), np.stack([data["nobs"]] * 2, axis=2), size)
     assert deeper.shape == (5, 2)
 
 
@@ -145,10 +134,7 @@ def test_the_order_of_the_kommuner_does_not_matter(seed):
     data = draw(seed)
     turned = {name: values[::-1] for name, values in data.items()}
     for one, other in (
-        [
-            variance_stratified(d["count"], d["nobs"], d["size"], d["population"], d["weight"])
-            for d in (data, turned)
-        ],
+        [variance_stratified(d["count"], d["nobs"], d["size"], d["population"], d["weight"]) for d in (data, turned)],
         [variance_clustered(d["count"], d["nobs"], 30, d["weight"]) for d in (data, turned)],
     ):
         np.testing.assert_allclose(one, other, rtol=1e-9)
@@ -213,9 +199,7 @@ def test_a_kommune_without_cases_adds_nothing_to_strata_but_is_a_unit():
     x, n, size = np.array([3, 4]), np.array([5, 6]), np.array([6, 6])
     more = (np.append(x, 0), np.append(n, 0), np.append(size, 0))
     assert variance_stratified(*more) == variance_stratified(x, n, size)
-    assert variance_clustered(*more[:2]) == pytest.approx(
-        variance_clustered(x, n) * (3 / 2) / (2 / 1), rel=1e-12
-    )
+    assert variance_clustered(*more[:2]) == pytest.approx(variance_clustered(x, n) * (3 / 2) / (2 / 1), rel=1e-12)
 
 
 def test_a_lonely_case_is_refused_removed_or_all_there_is():

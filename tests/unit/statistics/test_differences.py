@@ -10,13 +10,13 @@ from scipy.optimize import minimize_scalar
 from scipy.special import ndtri, xlog1py, xlogy
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from barometer.statistics.differences import BY_NAME, difference, miettinen_nurminen, newcombe
+from barometer.statistics.differences import DIFFERENCE_INTERVALS, difference, miettinen_nurminen, newcombe
 
 SHARES = [(count, nobs) for nobs in range(1, 9) for count in range(nobs + 1)]
 TABLES = np.array([(*now, *before) for now in SHARES for before in SHARES])
 X1, N1, X0, N0 = np.ascontiguousarray(TABLES.T)
 LEVELS = (0.8, 0.95, 0.99)
-each_method = pytest.mark.parametrize("method", BY_NAME.values(), ids=BY_NAME)
+each_method = pytest.mark.parametrize("method", DIFFERENCE_INTERVALS.values(), ids=DIFFERENCE_INTERVALS)
 each_level = pytest.mark.parametrize("level", LEVELS)
 
 
@@ -55,8 +55,7 @@ def test_it_is_now_minus_before():
 @each_level
 def test_another_implementation_finds_newcombes_interval(level):
     theirs = [
-        confint_proportions_2indep(*row, method="newcomb", compare="diff", alpha=1 - level)
-        for row in TABLES.tolist()
+        confint_proportions_2indep(*row, method="newcomb", compare="diff", alpha=1 - level) for row in TABLES.tolist()
     ]
     np.testing.assert_allclose(np.transpose(newcombe(X1, N1, X0, N0, level)), theirs, rtol=0, atol=1e-12)
 
@@ -110,9 +109,7 @@ def test_yes_and_no_change_places_and_the_sign_changes(method):
     other_low, other_upp = method(N1 - X1, N1, N0 - X0, N0, 0.95)
     np.testing.assert_allclose(ci_low, -other_upp, rtol=0, atol=1e-12)
     np.testing.assert_allclose(ci_upp, -other_low, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(
-        difference(X1, N1, X0, N0), -difference(N1 - X1, N1, N0 - X0, N0), rtol=0, atol=1e-12
-    )
+    np.testing.assert_allclose(difference(X1, N1, X0, N0), -difference(N1 - X1, N1, N0 - X0, N0), rtol=0, atol=1e-12)
 
 
 @each_method
@@ -174,7 +171,7 @@ def test_shapes_broadcast_and_numbers_give_numbers(method):
 )
 def test_what_is_no_part_of_a_base_is_refused(count, nobs, place):
     row = (count, nobs, 1, 2) if place == "now" else (1, 2, count, nobs)
-    for method in BY_NAME.values():
+    for method in DIFFERENCE_INTERVALS.values():
         with pytest.raises(ValueError, match=r"whole|0 <= count <= nobs"):
             method(*row, 0.95)
     with pytest.raises(ValueError, match=r"whole|0 <= count <= nobs"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import boschloo_exact
 
 from barometer.statistics.equality import (
-    BY_NAME,
+    EQUALITY_TESTS,
     boschloo,
     by_name,
     fisher,
@@ -24,8 +24,8 @@ from barometer.statistics.equality import (
 SHARES = [(count, nobs) for nobs in range(1, 9) for count in range(nobs + 1)]
 TABLES = np.array([(*now, *before) for now in SHARES for before in SHARES])
 X1, N1, X0, N0 = np.ascontiguousarray(TABLES.T)
-each_test = pytest.mark.parametrize("test", BY_NAME.values(), ids=BY_NAME)
-each_name = pytest.mark.parametrize("name", BY_NAME)
+each_test = pytest.mark.parametrize("test", EQUALITY_TESTS.values(), ids=EQUALITY_TESTS)
+each_name = pytest.mark.parametrize("name", EQUALITY_TESTS)
 
 
 @st.composite
@@ -75,9 +75,7 @@ def boschloo_by_definition(row: tuple[int, ...], shares: int = 2_000) -> float:
     return min(1.0, 2 * min(sides))
 
 
-@pytest.mark.parametrize(
-    ("test", "definition"), [(fisher, fisher_by_definition), (fisher_mid_p, mid_p_by_definition)]
-)
+@pytest.mark.parametrize(("test", "definition"), [(fisher, fisher_by_definition), (fisher_mid_p, mid_p_by_definition)])
 def test_it_is_what_the_definition_says(test, definition):
     expected = [float(definition(row)) for row in TABLES.tolist()]
     np.testing.assert_allclose(test(X1, N1, X0, N0), expected, rtol=1e-10)
@@ -153,13 +151,13 @@ def test_the_smallest_p_is_reached_and_not_passed(name):
     for n1 in range(1, 9):
         for n0 in range(1, 9):
             count, before = np.indices((n1 + 1, n0 + 1))
-            every = BY_NAME[name](count, n1, before, n0)
+            every = EQUALITY_TESTS[name](count, n1, before, n0)
             assert smallest_p(n1, n0, name) == pytest.approx(every.min(), rel=1e-12)
 
 
 @each_name
 def test_the_smallest_p_given_the_margins_is_reached_and_not_passed(name):
-    p = BY_NAME[name](X1, N1, X0, N0)
+    p = EQUALITY_TESTS[name](X1, N1, X0, N0)
     least = smallest_p_given_margins(X1, N1, X0, N0, name)
     assert (least <= p * (1 + 1e-12)).all()
     assert (smallest_p(N1, N0, name) <= least * (1 + 1e-12)).all()
@@ -187,7 +185,7 @@ def test_shapes_broadcast_and_numbers_give_numbers(test):
 @each_name
 @pytest.mark.parametrize("row", [(1, 0, 1, 2), (3, 2, 1, 2), (1, 2, -1, 2), (1, 2, 0.5, 2), (1, 2, 1, 1.5)])
 def test_what_is_no_part_of_a_base_is_refused(name, row):
-    for test in (BY_NAME[name], lambda *found: smallest_p_given_margins(*found, name)):
+    for test in (EQUALITY_TESTS[name], lambda *found: smallest_p_given_margins(*found, name)):
         with pytest.raises(ValueError, match=r"whole|0 <= count <= nobs"):
             test(*row)
 

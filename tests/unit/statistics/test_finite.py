@@ -47,9 +47,7 @@ def test_a_probability_that_equals_the_tail_is_not_above_it(count, nobs, populat
 def test_large_populations_agree_with_scipy():
     nobs, population = 104, 2000
     count = np.arange(nobs + 1)
-    ci_low, ci_upp = (
-        np.rint(end * population).astype(int) for end in hypergeometric(count, nobs, population, 0.95)
-    )
+    ci_low, ci_upp = (np.rint(end * population).astype(int) for end in hypergeometric(count, nobs, population, 0.95))
     assert (hypergeom.sf(count - 1, population, ci_low, nobs) > 0.025).all()
     assert (hypergeom.sf(count[1:] - 1, population, ci_low[1:] - 1, nobs) <= 0.025).all()
     assert (hypergeom.cdf(count, population, ci_upp, nobs) > 0.025).all()
@@ -90,18 +88,14 @@ def test_large_populations_come_near_to_clopper_and_pearson(nobs):
     ]
     assert (np.diff(off) < 0).all() and off[-1] < 5 / 200_000
     ci_low, ci_upp = hypergeometric(count, nobs, 200_000, 0.95)
-    assert (ci_upp - ci_low).max() / 2 == pytest.approx(
-        half_width(nobs, 0.95) if nobs > 1 else 0.4875, abs=1e-4
-    )
+    assert (ci_upp - ci_low).max() / 2 == pytest.approx(half_width(nobs, 0.95) if nobs > 1 else 0.4875, abs=1e-4)
 
 
 def test_the_half_width_is_the_widest_of_all_counts():
     for population in range(1, 26):
         for nobs in range(1, population + 1):
             ci_low, ci_upp = hypergeometric(np.arange(nobs + 1), nobs, population, 0.9)
-            assert hypergeometric_half_width(nobs, population, 0.9) == pytest.approx(
-                (ci_upp - ci_low).max() / 2
-            )
+            assert hypergeometric_half_width(nobs, population, 0.9) == pytest.approx((ci_upp - ci_low).max() / 2)
 
 
 def test_shapes_broadcast_and_numbers_give_numbers():

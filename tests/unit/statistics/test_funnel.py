@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import binom, chi2_contingency, norm
 from statsmodels.stats.meta_analysis import combine_effects
 
-from barometer.statistics.cutoffs import cutoff_funnel
 from barometer.statistics.funnel import LEVELS, funnel_limits, overdispersion, z_scores
+from barometer.statistics.picking_rules import cutoff_funnel
 from barometer.statistics.screening import chance_picked
 
 TARGETS = np.linspace(0.01, 0.99, 99)
@@ -58,9 +58,7 @@ def test_the_funnel_narrows_with_every_case(level, target):
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.integers(1, 400), st.floats(0.001, 0.999), st.sampled_from([0.5, *LEVELS]), st.sampled_from([0, 0.02])
-)
+@given(st.integers(1, 400), st.floats(0.001, 0.999), st.sampled_from([0.5, *LEVELS]), st.sampled_from([0, 0.02]))
 def test_ja_and_nej_have_one_funnel(nobs, target, level, tau2):
     low, upp = funnel_limits(nobs, target, level, tau2)
     other_low, other_upp = funnel_limits(nobs, 1 - target, level, tau2)
@@ -85,20 +83,14 @@ def test_with_many_cases_the_limits_are_those_of_the_normal_distribution(level, 
 
 
 def test_more_difference_between_kommuner_makes_wider_limits():
-    lows, upps = zip(
-        *(funnel_limits([14, 50, 200], 0.69, 0.95, tau2) for tau2 in (0, 0.001, 0.01)), strict=True
-    )
+    lows, upps = zip(*(funnel_limits([14, 50, 200], 0.69, 0.95, tau2) for tau2 in (0, 0.001, 0.01)), strict=True)
     assert (np.diff(lows, axis=0) < 0).all() and (np.diff(upps, axis=0) > 0).all()
 
 
 def test_z_scores_count_standard_errors():
     z = z_scores([8, 12, 14], [14, 14, 20], 0.7)
-    np.testing.assert_allclose(
-        z, (np.array([8 / 14, 12 / 14, 0.7]) - 0.7) / np.sqrt(0.21 / np.array([14, 14, 20]))
-    )
-    np.testing.assert_allclose(
-        z_scores(8, 14, 0.7, 0.01), (8 / 14 - 0.7) / np.sqrt(0.21 / 14 + 0.01), rtol=1e-12
-    )
+    np.testing.assert_allclose(z, (np.array([8 / 14, 12 / 14, 0.7]) - 0.7) / np.sqrt(0.21 / np.array([14, 14, 20])))
+    np.testing.assert_allclose(z_scores(8, 14, 0.7, 0.01), (8 / 14 - 0.7) / np.sqrt(0.21 / 14 + 0.01), rtol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

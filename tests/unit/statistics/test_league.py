@@ -44,8 +44,7 @@ def test_more_cases_make_a_better_table():
 
 def test_ja_and_nej_turn_the_table_around():
     yes, no = (
-        simulate_league([10, 14, 20, 30, 8], mean, 0.1, best=2, seed=4, repetitions=40_000)
-        for mean in (0.7, 0.3)
+        simulate_league([10, 14, 20, 30, 8], mean, 0.1, best=2, seed=4, repetitions=40_000) for mean in (0.7, 0.3)
     )
     error = np.hypot(yes.top.error, no.bottom.error)
     assert yes.top.value == pytest.approx(no.bottom.value, abs=4 * error)
@@ -54,18 +53,14 @@ def test_ja_and_nej_turn_the_table_around():
 
 
 def test_the_error_is_how_much_other_seeds_differ():
-    found = [
-        simulate_league(np.full(10, 14), 0.7, 0.05, best=2, seed=seed, repetitions=200) for seed in range(200)
-    ]
+    found = [simulate_league(np.full(10, 14), 0.7, 0.05, best=2, seed=seed, repetitions=200) for seed in range(200)]
     for name in ("correlation", "move", "top", "bottom"):
         values, errors = zip(*(getattr(f, name) for f in found), strict=True)
         assert np.std(values) == pytest.approx(np.mean(errors), rel=0.2)
 
 
 def test_the_same_seed_gives_the_same_table_and_another_does_not():
-    first, again, other = (
-        simulate_league(np.full(9, 14), 0.7, 0.05, seed=s, repetitions=50) for s in (1, 1, 2)
-    )
+    first, again, other = (simulate_league(np.full(9, 14), 0.7, 0.05, seed=s, repetitions=50) for s in (1, 1, 2))
     assert first == again and first[:4] != other[:4]
     assert (first.best, first.repetitions, first.seed) == (5, 50, 1)
 

@@ -8,25 +8,17 @@ from scipy.stats import beta, binom
 from statsmodels.stats.proportion import proportion_confint
 
 from barometer.statistics import intervals
-from barometer.statistics.intervals import (
-    BY_NAME,
-    clopper_pearson,
-    half_width,
-    jeffreys,
-    mid_p,
-    wald,
-    wilson,
-)
+from barometer.statistics.intervals import INTERVALS, clopper_pearson, half_width, jeffreys, mid_p, wald, wilson
 
 PAIRS = np.array([(count, nobs) for nobs in range(1, 61) for count in range(nobs + 1)])
 COUNT, NOBS = np.ascontiguousarray(PAIRS[:, 0]), np.ascontiguousarray(PAIRS[:, 1])
 each_method = pytest.mark.parametrize("method", [jeffreys, mid_p])
-each_name = pytest.mark.parametrize("name", BY_NAME)
+each_name = pytest.mark.parametrize("name", INTERVALS)
 each_level = pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
 
 
 def test_the_names_lead_to_their_methods():
-    assert BY_NAME == {
+    assert INTERVALS == {
         "wilson": wilson,
         "clopper-pearson": clopper_pearson,
         "jeffreys": jeffreys,
@@ -35,7 +27,7 @@ def test_the_names_lead_to_their_methods():
 
 
 def test_no_name_leads_to_wald():
-    assert intervals.WALD not in BY_NAME and wald not in BY_NAME.values()
+    assert intervals.WALD not in INTERVALS and wald not in INTERVALS.values()
 
 
 @each_method
@@ -179,7 +171,7 @@ def test_the_half_width_is_that_of_half_the_cases(method, level):
 
 @pytest.mark.parametrize("name", ["wilson", "clopper-pearson", "jeffreys", "wald"])
 def test_at_one_half_it_is_widest(name):
-    method = wald if name == "wald" else BY_NAME[name]
+    method = wald if name == "wald" else INTERVALS[name]
     ci_low, ci_upp = method(COUNT, NOBS, 0.95)
     assert ((ci_upp - ci_low) / 2 <= half_width(NOBS, 0.95, name) + 1e-12).all()
 
@@ -193,5 +185,5 @@ def test_the_half_width_needs_a_method_that_has_one():
 
 @each_name
 def test_lists_will_do(name):
-    ci_low, ci_upp = BY_NAME[name]([0, 7, 14], [14, 14, 14], 0.95)
+    ci_low, ci_upp = INTERVALS[name]([0, 7, 14], [14, 14, 14], 0.95)
     assert ci_low.shape == ci_upp.shape == (3,)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from barometer.statistics.multiplicity import BY_NAME, benjamini_hochberg, holm
+from barometer.statistics.multiplicity import ADJUSTMENTS, benjamini_hochberg, holm
 
-each_method = pytest.mark.parametrize("method", BY_NAME.values(), ids=BY_NAME)
+each_method = pytest.mark.parametrize("method", ADJUSTMENTS.values(), ids=ADJUSTMENTS)
 families = st.lists(st.floats(0, 1), min_size=1, max_size=7)
 
 

@@ -31,9 +31,7 @@ def test_the_exact_answer_is_the_first_that_fits_at_every_count(wanted):
         assert nobs == np.flatnonzero(widths <= wanted + 1e-9)[0] + 1
 
 
-@pytest.mark.parametrize(
-    ("wanted", "population", "first"), [(0.05, 200, 131), (0.085, 80, 51), (0.1, 212, 68)]
-)
+@pytest.mark.parametrize(("wanted", "population", "first"), [(0.05, 200, 131), (0.085, 80, 51), (0.1, 212, 68)])
 def test_a_case_before_the_half_width_wavers_is_found(wanted, population, first):
     # So many suffice, one more does not, and two more do again.
     widths = hypergeometric_half_width(first + np.arange(-1, 3), population, 0.95)

@@ -7,25 +7,23 @@ from math import comb, isnan
 import numpy as np
 import pytest
 
-from barometer.statistics.equality import BY_NAME
+from barometer.statistics.equality import EQUALITY_TESTS
 from barometer.statistics.power import detectable, power
 
-each_name = pytest.mark.parametrize("name", BY_NAME)
+each_name = pytest.mark.parametrize("name", EQUALITY_TESTS)
 
 
 def chance(count: int, nobs: int, share: float) -> float:
     return comb(nobs, count) * share**count * (1 - share) ** (nobs - count)
 
 
-def added_up(
-    share: float, nobs: int, share_before: float, nobs_before: int, alpha: float, name: str
-) -> float:
+def added_up(share: float, nobs: int, share_before: float, nobs_before: int, alpha: float, name: str) -> float:
     sign = 1 if share > share_before else -1
     return sum(
         chance(x1, nobs, share) * chance(x0, nobs_before, share_before)
         for x1 in range(nobs + 1)
         for x0 in range(nobs_before + 1)
-        if BY_NAME[name](x1, nobs, x0, nobs_before) <= alpha and sign * (x1 * nobs_before - x0 * nobs) > 0
+        if EQUALITY_TESTS[name](x1, nobs, x0, nobs_before) <= alpha and sign * (x1 * nobs_before - x0 * nobs) > 0
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, rankdata
 
-from barometer.statistics.intervals import BY_NAME
+from barometer.statistics.intervals import INTERVALS
 from barometer.statistics.ranking import joint_level, rank_sets, share_rank_sets
 
 ends = st.lists(
@@ -84,15 +84,13 @@ def test_independent_intervals_at_their_joint_level_hold_together(groups):
 
 
 @pytest.mark.parametrize("adjustment", ["sidak", "bonferroni"])
-@pytest.mark.parametrize("method", BY_NAME)
+@pytest.mark.parametrize("method", INTERVALS)
 def test_sets_of_shares_are_those_of_their_joint_intervals(method, adjustment):
     count, nobs = np.array([3, 14, 20, 9]), np.array([14, 15, 20, 12])
     found = share_rank_sets(count, nobs, 0.9, method=method, adjustment=adjustment)
-    expected = rank_sets(*BY_NAME[method](count, nobs, joint_level(0.9, 4, adjustment)))
+    expected = rank_sets(*INTERVALS[method](count, nobs, joint_level(0.9, 4, adjustment)))
     np.testing.assert_array_equal(found, expected)
-    assert (
-        found[0][0] == 3 and found[1][0] == 4
-    )  # 3 of 14 is below 14 of 15 and 20 of 20, but not below 9 of 12
+    assert found[0][0] == 3 and found[1][0] == 4  # 3 of 14 is below 14 of 15 and 20 of 20, but not below 9 of 12
 
 
 def test_all_sets_hold_at_once_as_often_as_they_say():
@@ -120,9 +118,7 @@ def test_the_level_of_51_states_is_that_of_the_paper():
     assert norm.ppf((1 + joint_level(0.9, 51, "sidak")) / 2) == pytest.approx(3.081, abs=5e-4)
 
 
-@pytest.mark.parametrize(
-    ("low", "upp"), [([0.5], [0.4]), ([0.1, 0.2], [0.3]), (0.1, 0.2), ([np.nan, 0.1], [0.3, 0.2])]
-)
+@pytest.mark.parametrize(("low", "upp"), [([0.5], [0.4]), ([0.1, 0.2], [0.3]), (0.1, 0.2), ([np.nan, 0.1], [0.3, 0.2])])
 def test_a_set_needs_intervals(low, upp):
     with pytest.raises(ValueError, match="interval"):
         rank_sets(low, upp)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import beta, betabinom, binom
 
-from barometer.statistics.cutoffs import cutoff_share
+from barometer.statistics.picking_rules import cutoff_share
 from barometer.statistics.screening import Screening, any_of, chance_picked, number_picked, screen
 
 MEASURES = ("sensitivity", "specificity", "ppv", "npv")
@@ -38,9 +38,7 @@ def test_better_kommuner_are_picked_less_often(rule, p, other):
 @given(rules, chances)
 def test_ja_and_nej_are_one_rule(rule, p):
     nobs, cutoff = rule
-    assert chance_picked(p, nobs, cutoff) == pytest.approx(
-        1 - chance_picked(1 - p, nobs, nobs - cutoff - 1), abs=1e-9
-    )
+    assert chance_picked(p, nobs, cutoff) == pytest.approx(1 - chance_picked(1 - p, nobs, nobs - cutoff - 1), abs=1e-9)
 
 
 @pytest.mark.parametrize("threshold", [0.5, 0.6, 0.7, 0.8])
@@ -109,9 +107,7 @@ def test_without_difference_a_kommune_is_poor_or_it_is_not():
     np.testing.assert_array_equal(np.isnan(found.specificity), [False, False, True])
 
 
-def draw(
-    seed: int, times: int, nobs: list[int], mean: list[float], icc: float
-) -> tuple[np.ndarray, np.ndarray]:
+def draw(seed: int, times: int, nobs: list[int], mean: list[float], icc: float) -> tuple[np.ndarray, np.ndarray]:
     """True shares and counts, each of the shape (times, requirements)."""
     rng, m = np.random.default_rng(seed), np.array(mean)
     truth = rng.beta(m * (1 / icc - 1), (1 - m) * (1 / icc - 1), (times, len(nobs)))
@@ -189,9 +185,7 @@ def test_a_rule_that_picks_everybody_picks_everybody():
 
 
 def test_kommuner_with_one_chance_are_picked_binomially():
-    np.testing.assert_allclose(
-        number_picked(np.full(31, 0.84)), binom.pmf(np.arange(32), 31, 0.84), atol=1e-12
-    )
+    np.testing.assert_allclose(number_picked(np.full(31, 0.84)), binom.pmf(np.arange(32), 31, 0.84), atol=1e-12)
 
 
 def test_shapes_broadcast_and_numbers_give_numbers():

@@ -50,9 +50,7 @@ def test_a_general_optimiser_finds_the_same(seed, icc):
     found, (mean, correlation, log_likelihood) = population(count, nobs), by_optimiser(count, nobs)
     assert (found.mean, found.icc) == pytest.approx((mean, correlation), abs=1e-6)
     assert found.log_likelihood == pytest.approx(log_likelihood, abs=1e-9)
-    assert found.log_likelihood == pytest.approx(
-        betabinom.logpmf(count, nobs, found.a, found.b).sum(), abs=1e-9
-    )
+    assert found.log_likelihood == pytest.approx(betabinom.logpmf(count, nobs, found.a, found.b).sum(), abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
@@ -131,11 +129,7 @@ def test_the_interval_ends_where_the_likelihood_has_fallen_so_far(seed, level):
 
     def most(icc: float) -> float:
         means = np.linspace(0.4, 0.95, 20_001)[:, None]
-        return (
-            betabinom.logpmf(count, nobs, means * (1 / icc - 1), (1 - means) * (1 / icc - 1))
-            .sum(axis=1)
-            .max()
-        )
+        return betabinom.logpmf(count, nobs, means * (1 / icc - 1), (1 - means) * (1 / icc - 1)).sum(axis=1).max()
 
     floor = best.log_likelihood - chi2.ppf(level, 1) / 2
     assert most(upp) == pytest.approx(floor, abs=1e-5)
@@ -212,9 +206,7 @@ def test_with_the_population_estimated_the_interval_holds_less_often():
 
 
 def test_a_population_tells_its_two_parameters():
-    assert (Population(0.7, 0.05, 0.0).a, Population(0.7, 0.05, 0.0).b) == pytest.approx(
-        (13.3, 5.7), rel=1e-12
-    )
+    assert (Population(0.7, 0.05, 0.0).a, Population(0.7, 0.05, 0.0).b) == pytest.approx((13.3, 5.7), rel=1e-12)
     assert Population(0.0, np.nan, np.nan).a == 0 and np.isnan(Population(0.7, np.nan, 0.0).b)
 
 

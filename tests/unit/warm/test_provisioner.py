@@ -143,13 +143,18 @@ LOOKS = {
     "pandas": "import pandas; pandas.get_option('display.max_rows'), pandas.get_option('mode.string_storage')",
     "numpy": "import numpy; numpy.geterr(), numpy.get_printoptions()",
 }  # fmt: skip
-NEEDED = "import asyncio, builtins, faulthandler, gc, locale, logging, os, resource, signal, sys, threading, time, warnings"
+NEEDED = (
+    "import asyncio, builtins, faulthandler, gc, locale, logging, os, resource, signal, sys, threading, time, warnings"
+)
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory):
     """A kernel that was forked and one that was started as usual, in the same folder, with the same settings."""
-    options = {"cwd": str(tmp_path_factory.mktemp("folder")), "env": {**os.environ, "LEFT": "æ", "JPY_SESSION_NAME": "x"}}
+    options = {
+        "cwd": str(tmp_path_factory.mktemp("folder")),
+        "env": {**os.environ, "LEFT": "æ", "JPY_SESSION_NAME": "x"},
+    }
     specs = KernelSpecManager(kernel_dirs=[str(KERNELS)])
     forked = Kernel(KernelManager(kernel_name="barometer", kernel_spec_manager=specs), **options)
     usual = Kernel(KernelManager(kernel_name="python3"), **options)
@@ -255,7 +260,9 @@ def test_environment_folder_and_umask_are_those_of_this_start(kernel, tmp_path):
         one = kernel(cwd=str(folder), env=environment)
     finally:
         os.umask(before)
-    look = "import os, time; print(os.getcwd(), os.environ['SINCE_THE_ZYGOTE'], time.tzname[0]); open('made', 'w').close()"
+    look = (
+        "import os, time; print(os.getcwd(), os.environ['SINCE_THE_ZYGOTE'], time.tzname[0]); open('made', 'w').close()"
+    )
     assert one.run(look) == f"{folder} yes æ JST"
     assert (folder / "made").stat().st_mode & 0o777 == 0o640
 
@@ -269,7 +276,9 @@ def test_what_is_set_only_for_the_zygote_is_not_seen(kernel, bare, monkeypatch):
 
 def test_output_past_python_goes_where_the_servers_goes(kernel, bare, capfd):
     one = kernel(env={**os.environ, "PYTHONHASHSEED": "1"})
-    one.run("import sys; print('to the log', file=sys.__stderr__, flush=True); print('and this', file=sys.__stdout__, flush=True)")
+    one.run(
+        "import sys; print('to the log', file=sys.__stderr__, flush=True); print('and this', file=sys.__stdout__, flush=True)"
+    )
     out, err = capfd.readouterr()
     assert "to the log" in err and "and this" in out
 
@@ -351,7 +360,9 @@ def test_what_a_cell_shows_is_not_lost_however_soon_it_is_sent(kernel, bare):
 
 
 def test_a_kernel_that_ends_leaves_the_zygotes_folders_alone(kernel, monkeypatch):
-    program = "from barometer.warm import preload; preload.interactive = ('matplotlib.font_manager',)\n" + launch.PROGRAM
+    program = (
+        "from barometer.warm import preload; preload.interactive = ('matplotlib.font_manager',)\n" + launch.PROGRAM
+    )
     monkeypatch.setattr(launch, "PROGRAM", program)
     first, second = (kernel(env={**os.environ, "MPLCONFIGDIR": "/dev/null/none"}) for _ in range(2))
     look = "import matplotlib, os; print(matplotlib.get_configdir(), os.path.isdir(matplotlib.get_configdir()))"
@@ -529,10 +540,15 @@ def test_options_of_the_interpreter_are_kept(kernel, bare, tmp_path):
     spec = json.loads((KERNELS / "barometer" / "kernel.json").read_text(encoding="utf-8"))
     spec["argv"][1:1] = ["-X", "frozen_modules=off", "-W", "ignore::UserWarning"]
     (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
-    manager = KernelManager(kernel_name="barometer", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(folder.parent)]))
+    manager = KernelManager(
+        kernel_name="barometer", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(folder.parent)])
+    )
     one = Kernel(manager)
     try:
-        assert one.run("import sys; sys._xoptions, sys.warnoptions, len(sys.argv)") == "({'frozen_modules': 'off'}, ['ignore::UserWarning'], 3)"
+        assert (
+            one.run("import sys; sys._xoptions, sys.warnoptions, len(sys.argv)")
+            == "({'frozen_modules': 'off'}, ['ignore::UserWarning'], 3)"
+        )
         assert one.run("import os; os.getppid()") != str(os.getpid())
     finally:
         one.close(now=True)

@@ -1,0 +1,1 @@
+"""What changed between two years in one kommune, and what of it the cases can carry."""

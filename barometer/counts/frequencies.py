@@ -1,0 +1,250 @@
+"""The waist of the house: how many cases got which answer. Everything before it becomes this frame, and
+every table, interval, verdict and figure is made from it.
+
+One row of `frequencies` is kommune x type of case x question x answer. `count` is the number of cases with
+that answer, `nobs` the number of cases for which the question was relevant; a question relevant for none of a
+kommune's cases stands there with `nobs` 0. The rows of the kommune `alle` are the sums over all participating
+kommuner, and only they are split by type of case: a kommune's few cases of one type would be near to single
+children.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from .. import columns as c
+from ..errors import FrequencyError
+from ..params import kommuner
+from ..params.codebook import Codebook
+
+FREQUENCY_KEY = [c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
+
+
+def frequencies_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Frequencies of a case file.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        One row is one case: `kommune_code`, `source` and a column per question with the answer's code,
+        blank where the question is not relevant.
+    codebook : Codebook
+        The year's questions.
+
+    Returns
+    -------
+    DataFrame
+        One row is kommune x type of case x question x answer, in the order of codes and tables.
+
+    Raises
+    ------
+    FrequencyError
+        A kommune's cases come from more than one source.
+    """
+    for q in codebook.questions:
+        if not cases[q.question].isin([*q.answers, ""]).all():
+            raise FrequencyError("The codebook has no such answer.", where=f"question {q.question}")
+    sources = cases.groupby(c.KOMMUNE_CODE)[c.SOURCE].unique()
+    if mixed := [code for code, found in sources.items() if len(found) > 1]:
+        raise FrequencyError("The cases of one kommune must come from one source.", where=f"kommune {', '.join(mixed)}")
+    by_kommune = _count(cases, codebook, list(sources.index), c.KOMMUNE_CODE)
+    by_kommune[c.SOURCE] = by_kommune[c.KOMMUNE_CODE].map(sources.str[0])
+    types = cases[codebook.survey.case_type_question]
+    parts = [by_kommune, _sum(by_kommune)]
+    for name, case_type in codebook.survey.case_types.items():
+        of_type = cases[types.isin(case_type.answers)]
+        one = _count(of_type.assign(**{c.KOMMUNE_CODE: c.ALL}), codebook, [c.ALL], c.KOMMUNE_CODE)
+        # Even where every kommune's totals are published, their split by type is not.
+        origin = c.CASES if (cases[c.SOURCE] == c.CASES).all() else c.SYNTHETIC
+        parts.append(one.assign(**{c.CASE_TYPE: name, c.SOURCE: origin}))
+    return _complete(pd.concat(parts, ignore_index=True), codebook)
+
+
+def frequencies_from_counts(counts: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Frequencies of published counts.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        One row is kommune x question x answer: `kommune_code`, `question`, `answer`, `count`. The kommune
+        may be `alle`. A question of which nothing is published has no row.
+    codebook : Codebook
+        The year's questions.
+
+    Returns
+    -------
+    DataFrame
+        As `from_cases`, for the kommuner and questions of which counts are published. An answer that the
+        codebook knows and the source does not list has `count` 0.
+    """
+    answers = [(q.question, a) for q in codebook.questions for a in q.answers]
+    asked = counts[[c.KOMMUNE_CODE, c.QUESTION]].drop_duplicates()
+    full = asked.merge(pd.DataFrame(answers, columns=[c.QUESTION, c.ANSWER]), on=c.QUESTION)
+    given = counts[[c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT]]
+    strange = given[
+        ~pd.Series(list(zip(given[c.QUESTION], given[c.ANSWER], strict=True)), index=given.index).isin(answers)
+    ]
+    if len(strange):
+        raise FrequencyError(
+            "The codebook has no such answer.", where=", ".join(f"{k} {v}" for k, v in strange.iloc[0].items())
+        )
+    frame = full.merge(given, how="left", on=[c.KOMMUNE_CODE, c.QUESTION, c.ANSWER])
+    frame[c.COUNT] = frame[c.COUNT].fillna(0).astype("int64")
+    return _complete(frame.assign(**{c.CASE_TYPE: c.ALL, c.SOURCE: c.PUBLISHED}), codebook)
+
+
+def _count(cases: pd.DataFrame, codebook: Codebook, groups: list[str], by: str) -> pd.DataFrame:
+    """One row is group x question x answer, zeros included."""
+    names = list(codebook.by_name)
+    long = cases.melt(id_vars=[by], value_vars=names, var_name=c.QUESTION, value_name=c.ANSWER)
+    found = long[long[c.ANSWER] != ""].groupby([by, c.QUESTION, c.ANSWER]).size()
+    answers = [(q.question, a) for q in codebook.questions for a in q.answers]
+    index = pd.MultiIndex.from_tuples(
+        [(group, *pair) for group in groups for pair in answers], names=[by, c.QUESTION, c.ANSWER]
+    )
+    counts = found.reindex(index, fill_value=0) if len(found) else pd.Series(0, index=index)
+    return counts.rename(c.COUNT).reset_index().assign(**{c.CASE_TYPE: c.ALL})
+
+
+def _sum(by_kommune: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all kommuner together."""
+    total = by_kommune.groupby([c.CASE_TYPE, c.QUESTION, c.ANSWER], sort=False)[c.COUNT].sum().reset_index()
+    sources = set(by_kommune[c.SOURCE])
+    origin = c.SYNTHETIC if c.SYNTHETIC in sources else sources.pop() if len(sources) == 1 else c.CASES
+    return total.assign(**{c.KOMMUNE_CODE: c.ALL, c.SOURCE: origin})
+
+
+def _complete(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The frame with its bases, names and order."""
+    names = {code: kommuner.kommune_name(code) if code != c.ALL else c.ALL for code in frame[c.KOMMUNE_CODE].unique()}
+    frame = frame.assign(**{c.YEAR: codebook.year, c.KOMMUNE: frame[c.KOMMUNE_CODE].map(names)})
+    frame[c.NOBS] = frame.groupby(FREQUENCY_KEY[:-1])[c.COUNT].transform("sum").astype("int64")
+    tables = list(codebook.by_name)
+    order = {name: place for place, name in enumerate([c.ALL, *codebook.survey.case_types])}
+    frame = frame.sort_values(
+        [c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION],
+        key=lambda s: s.map({q: i for i, q in enumerate(tables)}) if s.name == c.QUESTION
+        else s.map(order) if s.name == c.CASE_TYPE else s,
+        kind="stable",
+    )  # fmt: skip
+    return check_frequencies(frame[list(c.FREQUENCIES)].reset_index(drop=True), codebook)
+
+
+def check_frequencies(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The frame itself if it can be frequencies of this codebook.
+
+    Raises
+    ------
+    FrequencyError
+        A column is missing; a key stands twice; a question or answer is not the codebook's; a count is
+        negative; the answers do not add up to the base; more cases are asked than the routing lets through.
+    """
+    if missing := [name for name in c.FREQUENCIES if name not in frequencies]:
+        raise FrequencyError("Columns are missing in the frequencies.", expected=", ".join(missing))
+
+    def refuse(bad: pd.Series, what: str) -> None:
+        if bad.any():
+            row = frequencies[bad.to_numpy()].iloc[0]
+            raise FrequencyError(what, where=", ".join(f"{name} {row[name]}" for name in FREQUENCY_KEY))
+
+    refuse(frequencies.duplicated(FREQUENCY_KEY), "A row stands twice in the frequencies.")
+    refuse(frequencies[c.YEAR] != codebook.year, f"A row is not of the year {codebook.year}.")
+    refuse(~frequencies[c.SOURCE].isin(c.SOURCES), "A row names no known source.")
+    codes = frequencies[c.KOMMUNE_CODE]
+    real = (codes != c.ALL) & ~codes.map(kommuner.is_invented).astype(bool)
+    refuse(real & (frequencies[c.SOURCE] == c.SYNTHETIC), "No real kommune carries invented numbers.")
+    names = {code: kommuner.kommune_name(code) if code != c.ALL else c.ALL for code in codes.unique()}
+    refuse(frequencies[c.KOMMUNE] != codes.map(names), "The kommune's name is not its code's.")
+    known = {(q.question, a) for q in codebook.questions for a in q.answers}
+    pairs = _rows(frequencies, c.QUESTION, c.ANSWER)
+    refuse(pd.Series([pair not in known for pair in pairs], dtype=bool), "The codebook has no such answer.")
+    refuse(frequencies[c.COUNT] < 0, "A count is below zero.")
+    sums = frequencies.groupby(FREQUENCY_KEY[:-1])[c.COUNT].transform("sum")
+    refuse(sums != frequencies[c.NOBS], "The answers do not add up to the base.")
+    _check_routing(frequencies, codebook)
+    return frequencies
+
+
+def _check_routing(frequencies: pd.DataFrame, codebook: Codebook) -> None:
+    counts, bases = {}, {}
+    for *asked_of, answer, count, nobs in _rows(frequencies, *FREQUENCY_KEY, c.COUNT, c.NOBS):
+        counts[(*asked_of, answer)], bases[tuple(asked_of)] = count, nobs
+    for (code, case_type, question), asked in bases.items():
+        if (gate := codebook.by_name[question].asked_when) is None:
+            continue
+        through = [counts.get((code, case_type, gate.question, answer)) for answer in gate.answers]
+        known = [count for count in through if count is not None]
+        if known and asked > sum(known):
+            raise FrequencyError(
+                f"More cases answer {question} than {gate.question} lets through.",
+                where=f"kommune {code}, {case_type}",
+                expected=f"at most {sum(known)}",
+                got=str(asked),
+            )
+
+
+def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple]:
+    """The rows as plain values; to go through a column of text itself is many times as slow."""
+    return zip(*(frame[column].tolist() for column in columns), strict=True)
+
+
+def fingerprint(frequencies: pd.DataFrame) -> str:
+    """The sha256 of the rows as CSV: two pages with the same one were made from the same counts."""
+    return sha256(frequencies.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+def write_frequencies(frequencies: pd.DataFrame, path: Path) -> None:
+    """The frame as CSV; the same frame always gives the same bytes."""
+    frequencies.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:
+    """Frequencies from a CSV file, each year's rows checked against its codebook.
+
+    Parameters
+    ----------
+    path : Path
+        A file as `write` makes it.
+    *codebooks : Codebook
+        Of the one year the file holds, or of every one; years pooled count as a year of their own, and with
+        several the column `year` is text.
+
+    Raises
+    ------
+    FrequencyError
+        The file is missing, cannot be read, or holds what cannot be frequencies of these codebooks.
+    """
+    text = _text(path)
+    years = {str(book.year): book for book in codebooks}
+    if len(bad := text.index[~text[c.YEAR].isin(years)]):
+        raise FrequencyError(
+            "A row is of another year.", where=f"{path.name}, row {bad[0] + 2}, column {c.YEAR}",
+            expected=", ".join(years), got=text.loc[bad[0], c.YEAR],
+        )  # fmt: skip
+    frame = text.astype({c.COUNT: "int64", c.NOBS: "int64"})
+    for year, book in years.items():
+        own = frame[frame[c.YEAR] == year]
+        check_frequencies(own.assign(**{c.YEAR: book.year}).reset_index(drop=True), book)
+    return frame if len(years) > 1 else frame.assign(**{c.YEAR: codebooks[0].year})
+
+
+def _text(path: Path) -> pd.DataFrame:
+    """The file as text, its numbers whole."""
+    if not path.is_file():
+        raise FrequencyError("The file of frequencies is not there.", where=path.name)
+    try:
+        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise FrequencyError("The frequencies cannot be read.", where=path.name, got=str(error)) from error
+    if missing := [name for name in c.FREQUENCIES if name not in text]:
+        raise FrequencyError("Columns are missing in the frequencies.", where=path.name, expected=", ".join(missing))
+    for number in (c.COUNT, c.NOBS):
+        if len(bad := text.index[~text[number].str.fullmatch(r"[0-9]+")]):
+            raise FrequencyError(
+                f"{number} is no whole number.", where=f"{path.name}, row {bad[0] + 2}, column {number}"
+            )
+    return text

@@ -1,0 +1,223 @@
+"""Invented cases with a known truth, calibrated to what was published of all kommuner together.
+
+Three steps for each question, those that decide before those that are decided: how many cases answer what in
+the whole country (published counts, else the truth rounded); which answers each case would get if its kommune
+had a truth of its own around the national one; then the fewest answers are changed, at random, that make the
+counts exact. A kommune whose tables are published in full takes part with its own counts, untouched.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .. import columns as c
+from ..errors import ConfigError, ParameterError
+from ..params import kommuner, published
+from ..params.codebook import Codebook, Question, read_codebook
+from ..params.folder import survey_years
+from ..rounding import whole_percent
+from . import random_draws, synthetic_shares
+from .random_draws import Counts, keyed_generator
+
+DEFAULT_SEED = 2140
+DEFAULT_ICC = 0.05
+
+
+def invent(codebook: Codebook, *, seed: int = DEFAULT_SEED, icc: float = DEFAULT_ICC) -> pd.DataFrame:
+    """One row is one case: `case` (its number within the kommune), `kommune_code`, `source`, the questions.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The year's questions and the numbers of cases and kommuner.
+    seed : int
+        The same seed gives the same cases. The year is mixed in, so no year repeats another.
+    icc : float
+        Intraclass correlation of the invented kommuner's own truths, in [0, 1): 0 makes them alike. Each
+        truth is beta distributed around the national one, with a + b = 1/icc - 1.
+
+    Returns
+    -------
+    DataFrame
+        The year's cases, kommune by kommune. A question's column holds the answer's code, "" where the
+        question is not relevant. `source` is `published` for a real kommune, of which every count is as
+        published while *which answers stand together in one row is an arrangement*; it is the same for
+        every seed. It is `synthetic` for all others.
+
+    Raises
+    ------
+    ParameterError
+        The year's number of cases is not published; `seed` or `icc` is out of bounds.
+    ConfigError
+        synthetic.csv is malformed, or published figures contradict it, the codebook or each other.
+    """
+    _check(codebook, seed, icc)
+    counts = _published(codebook)
+    real = {code: counts[code] for code in sorted(published.completely_published(codebook))}
+    codes, kommune = _kommuner(codebook, real, seed)
+    answers = _answers(codebook, real, counts.get(c.ALL, {}), kommune, seed, icc)
+    first = np.searchsorted(kommune, kommune)  # rows of one kommune stand together
+    origin = np.where(kommune < len(real), c.PUBLISHED, c.SYNTHETIC)
+    texts = {q.question: np.array([*q.answers, ""])[answers[q.question]] for q in codebook.questions}
+    return pd.DataFrame(
+        {
+            c.CASE: (np.arange(len(kommune)) - first + 1).astype(str),
+            c.KOMMUNE_CODE: np.array(codes)[kommune],
+            c.SOURCE: origin,
+            **texts,
+        }
+    )
+
+
+def _check(codebook: Codebook, seed: int, icc: float) -> None:
+    if codebook.survey.cases is None:
+        known = [str(year) for year in survey_years() if read_codebook(year).survey.cases is not None]
+        raise ParameterError(
+            f"No cases of {codebook.year} can be invented: how many cases it had is not published.",
+            where="year",
+            expected=", ".join(known),
+            got=str(codebook.year),
+            todo="Give a case file of the year instead.",
+        )
+    if not 0 <= icc < 1:
+        raise ParameterError(
+            "The intraclass correlation is out of bounds.",
+            where="icc", expected="at least 0, below 1", got=str(icc),
+        )  # fmt: skip
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ParameterError("The seed is no whole number.", where="seed", expected="0 or more", got=str(seed))
+
+
+def _published(codebook: Codebook) -> dict[str, dict[str, Counts]]:
+    """The published counts by kommune (`alle` among them) and question."""
+    counts: dict[str, dict[str, Counts]] = {}
+    known = published.published_counts(codebook.year)
+    columns = (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)
+    for code, name, answer, count in zip(*(known[column] for column in columns), strict=True):
+        allowed = codebook.question(name).answers
+        if answer not in allowed:
+            raise _contradiction(codebook, name, "An answer is unknown", ", ".join(allowed))
+        of_question = counts.setdefault(code, {}).setdefault(name, np.zeros(len(allowed), np.int64))
+        of_question[allowed.index(answer)] += count
+    return counts
+
+
+def _kommuner(codebook: Codebook, real: dict, seed: int) -> tuple[list[str], Counts]:
+    """The codes, real ones first, and for each case the place of its kommune among them."""
+    survey = codebook.survey
+    read = kommuner.known_cases(codebook.year) if real else {}
+    sizes = [max(read.get(code, 0), *(int(n.sum()) for n in real[code].values())) for code in real]
+    number, cases = survey.kommuner - len(sizes), survey.cases - sum(sizes)
+    if number < 0 or cases < 2 * number or (number == 0 and cases):
+        raise ConfigError(
+            f"{survey.cases} cases cannot be shared out among {survey.kommuner} kommuner.",
+            where=f"params/{codebook.year}/survey.yml, field cases",
+            expected="two cases or more for every kommune",
+        )
+    codes = [*real, *(kommuner.invented_kommune(i + 1)[0] for i in range(number))]
+    if number:
+        sizes += random_draws.kommune_sizes(keyed_generator(seed, codebook.year, "sizes"), number, cases).tolist()
+    return codes, np.repeat(np.arange(len(codes)), sizes)
+
+
+def _answers(
+    codebook: Codebook,
+    real: dict[str, dict[str, Counts]],
+    national: dict[str, Counts],
+    kommune: Counts,
+    seed: int,
+    icc: float,
+) -> dict[str, Counts]:
+    """For each question the place of every case's answer among its answers, -1 where it is not relevant."""
+    truths, percents = synthetic_shares.synthetic_shares(codebook, seed), synthetic_shares.published_percent(codebook)
+    answers: dict[str, Counts] = {}
+    for q in codebook.routed:
+        asked = np.ones(len(kommune), dtype=bool)
+        if q.asked_when:
+            allowed = codebook.by_name[q.asked_when.question].answers
+            gate = [allowed.index(answer) for answer in q.asked_when.answers]
+            asked = np.isin(answers[q.asked_when.question], gate)
+        column = answers[q.question] = np.full(len(kommune), -1)
+        for i, (code, of_kommune) in enumerate(real.items()):
+            rows = np.flatnonzero(asked & (kommune == i))
+            _check_fit(codebook, q, of_kommune[q.question], len(rows))
+            # No seed of the user's in the key: nothing about a real kommune depends on one.
+            _fill((codebook.year, code), q, column, rows, kommune, of_kommune[q.question], 0.0)
+        rows = np.flatnonzero(asked & (kommune >= len(real)))
+        known = sum((of[q.question] for of in real.values()), np.zeros(len(q.answers), np.int64))
+        if q.question in national:
+            target = national[q.question] - known
+            _check_fit(codebook, q, target, len(rows))
+        else:
+            target = _target(q, truths[q.question], int(asked.sum()), len(rows), known)
+        _check_percent(codebook, q, target + known, percents.get(q.question))
+        _fill((seed, codebook.year), q, column, rows, kommune, target, icc)
+    return answers
+
+
+def _target(q: Question, true: synthetic_shares.QuestionShares, asked: int, invented: int, known: Counts) -> Counts:
+    """How many invented cases get each answer, so that the national counts are the truth, rounded."""
+    base = invented
+    if q.condition:
+        base = int(np.clip(np.floor(true.relevant * asked + 0.5) - known.sum(), 0, invented))
+    # The answer that is published is rounded first, and so to its nearest count.
+    order = sorted(range(len(q.answers)), key=lambda i: q.answers[i] not in q.complies)
+    target = -known
+    target[order] += random_draws.whole_parts(np.array(true.shares)[order], base + int(known.sum()))
+    while target.min() < 0:  # the real kommuner alone have more than the truth gives the country
+        short, most = target.argmin(), target.argmax()
+        target[most] += target[short]
+        target[short] = 0
+    return target
+
+
+def _fill(
+    key: tuple[int | str, ...],
+    q: Question,
+    column: Counts,
+    rows: Counts,
+    kommune: Counts,
+    counts: Counts,
+    icc: float,
+) -> None:
+    """Give exactly `counts` of the rows an answer; the other rows keep their -1, not relevant."""
+    base = int(counts.sum())
+    # Keyed by the condition: two questions with one condition are asked in the same cases.
+    rng = keyed_generator(*key, synthetic_shares.condition(q))
+    relevant = rows[random_draws.draw_answers(rng, kommune[rows], np.array([base, len(rows) - base]), icc) == 0]
+    column[relevant] = random_draws.draw_answers(keyed_generator(*key, q.question), kommune[relevant], counts, icc)
+
+
+def _check_fit(codebook: Codebook, q: Question, counts: Counts, asked: int) -> None:
+    if counts.min() < 0:
+        raise _contradiction(codebook, q.question, "One kommune's published counts exceed the national ones")
+    base = int(counts.sum())
+    if base > asked or (base < asked and not q.condition):
+        expected = f"at most {asked}" if q.condition else str(asked)
+        what = "The published counts have another base than the answers before let through"
+        raise _contradiction(codebook, q.question, what, expected, str(base))
+
+
+def _check_percent(codebook: Codebook, q: Question, counts: Counts, printed: int | None) -> None:
+    base = int(counts.sum())
+    if printed is None or not q.complies:
+        return
+    got = whole_percent(int(counts[q.answers.index(q.complies[0])]), base) if base else 0
+    if got != printed:
+        raise ConfigError(
+            f"The invented cases would not show the published percentage of {q.question}.",
+            where=f"params/{codebook.year}/{synthetic_shares.FILE}, question {q.question}",
+            expected=f"{printed} percent",
+            got=f"{got} percent of {base}",
+            todo=f"Change the question's shares, or relevant, in {synthetic_shares.FILE}.",
+        )
+
+
+def _contradiction(codebook: Codebook, question: str, what: str, expected: str = "", got: str = "") -> ConfigError:
+    return ConfigError(
+        f"{what}.",
+        where=f"params/{codebook.year}/published_counts.csv, question {question}",
+        expected=expected,
+        got=got,
+    )

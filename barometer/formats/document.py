@@ -1,0 +1,185 @@
+"""An executed notebook as a document: what it is called, and its blocks in the order they are read.
+
+Both page renderers start here, so headings, ids and the list of contents agree between screen and paper.
+Code is never part of a document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ..errors import RenderError
+from .markdown import markdown_blocks, slug
+from .outputs import blocks_of
+from .words import words
+
+BlockData = dict[str, Any]
+
+KINDS = ("masthead", "heading", "prose", "box", "stamp", "table", "figure", "foreign", "error")
+_HEADS = {"masthead": "title", "heading": "text"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page before it has a look. Everything is plain data.
+
+    `contents` asks for a list of contents; `hash` is the short one that leads to data and code;
+    `date` is an ISO date or empty; `identity` says whose page it is and from which data.
+    """
+
+    title: str
+    language: str
+    running_foot: str
+    hash: str
+    contents: bool
+    date: str
+    identity: str
+    blocks: list[BlockData]
+
+
+def document(nb: NotebookNode, *, name: str = "") -> Document:
+    """The document of an executed notebook.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        `nb.metadata["barometer"]` may hold every field of `Document` but its blocks; a cell's own
+        `metadata["barometer"]` may hold `shift` (levels its headings go down), `prefix` (put before
+        its ids) and `alt` (the words for its picture).
+    name : str
+        The title where neither metadata nor a heading gives one.
+    """
+    about = nb.metadata.get("barometer", {})
+    language = about.get("language", "da")
+    blocks = [block for index, cell in enumerate(nb.cells) for block in _cell(cell, index, about)]
+    heads = [block for block in blocks if "level" in block]
+    own = next((heading_text(block) for block in heads if block["level"] == 1), "")
+    title = about.get("title") or own or name or words(language)["report"]
+    if not heads or heads[0]["level"] > 1:
+        blocks.insert(0, {"kind": "heading", "level": 1, "text": title, "id": slug(title)})
+    _order_levels(blocks)
+    _unique_ids(blocks)
+    _follow_prefixes(blocks)
+    return Document(
+        title=title,
+        language=language,
+        running_foot=about.get("running_foot") or title,
+        hash=about.get("hash", ""),
+        contents=bool(about.get("contents", False)),
+        date=_date(about.get("date", "")),
+        identity=" ".join(about.get("identity", {}).values()),
+        blocks=blocks,
+    )
+
+
+def sections(doc: Document) -> list[BlockData]:
+    """The headings a list of contents names.
+
+    One entry per heading of level 2; level 3 only outside the sections that came with a masthead of
+    their own, because thirty-seven kommuner with six chapters each are no overview.
+    """
+    entries, bound = [], False
+    for block in doc.blocks:
+        level = block.get("level")
+        if level == 2:
+            bound = block["kind"] == "masthead"
+        if level == 2 or (level == 3 and not bound):
+            entries.append({"id": block["id"], "text": heading_text(block), "level": level, "bound": bound})
+    return entries
+
+
+def heading_text(block: BlockData) -> str:
+    """What a masthead or a heading is called."""
+    return block[_HEADS[block["kind"]]]
+
+
+def _cell(cell: NotebookNode, index: int, about: dict) -> Iterator[BlockData]:
+    here = {**about, **cell.metadata.get("barometer", {})}
+    if cell.cell_type == "markdown":
+        found = markdown_blocks(cell.source)
+    else:
+        outputs = cell.get("outputs", [])
+        found = [block for output in outputs for block in blocks_of(output, alt=here.get("alt", ""))]
+    for block in found:
+        _check(block, where=f"cell {index + 1}")
+        if block["kind"] in _HEADS:
+            block = {**block, "level": min(6, block.get("level", 1) + here.get("shift", 0))}
+        if "id" in block:
+            block = {**block, "id": "-".join(filter(None, [here.get("prefix", ""), block["id"]]))}
+        if "markdown" in block:
+            block = {**block, "prefix": here.get("prefix", "")}
+        if block["kind"] == "figure":
+            block = {**block, "svg": _bare(block["svg"])}
+        yield block
+
+
+def _check(block: BlockData, *, where: str) -> None:
+    kind = block.get("kind")
+    if kind not in KINDS:
+        expected = ", ".join(KINDS)
+        raise RenderError("A block is of no known kind.", where=where, expected=expected, got=str(kind))
+    if kind == "figure" and not block["alt"].strip():
+        raise RenderError(
+            "A figure has no alt text.",
+            where=f"{where}, figure {block['id']}",
+            todo="say in `alt` what a reader would see in it",
+        )
+
+
+def _bare(svg: str) -> str:
+    """The drawing alone: no prolog, and no metadata, which may hold the time it was made."""
+    return re.sub(r"(?s)<metadata>.*?</metadata>\s*", "", svg[max(svg.find("<svg"), 0) :]).strip()
+
+
+def _order_levels(blocks: list[BlockData]) -> None:
+    """One heading of level 1, the first; and no level is left out on the way down."""
+    _, *rest = [block for block in blocks if "level" in block]
+    down = any(block["level"] == 1 for block in rest)
+    last = 1
+    for block in rest:
+        block["level"] = last = min(block["level"] + down, last + 1, 6)
+
+
+def _unique_ids(blocks: list[BlockData]) -> None:
+    seen: set[str] = set()
+    last: dict[str, int] = {}  # where counting goes on: of a thousand alike none is counted from the first again
+    for block in blocks:
+        if "id" in block:
+            stem = unique = block["id"] or block["kind"]
+            number = last.get(stem, 1)
+            while unique in seen:
+                number += 1
+                unique = f"{stem}-{number}"
+            last[stem] = number
+            seen.add(unique)
+            block["id"] = unique
+
+
+def _follow_prefixes(blocks: list[BlockData]) -> None:
+    """A link within a cell whose ids were given a prefix goes on meaning the same place."""
+    ids = {block["id"] for block in blocks if "id" in block}
+    for block in blocks:
+        if prefix := block.pop("prefix", ""):
+            block["markdown"] = re.sub(
+                r"\]\(#([\w-]+)\)",
+                lambda hit, to=prefix: f"](#{to}-{hit[1]})" if f"{to}-{hit[1]}" in ids else hit[0],
+                block["markdown"],
+            )
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise RenderError(
+            "The notebook's date is no date.",
+            where="metadata barometer.date",
+            expected="2020-07-09",
+            got=text,
+        ) from None

@@ -1,0 +1,104 @@
+"""A document as PDF, by Typst. The template reads the document as JSON; no text is ever evaluated."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from ..errors import RenderError
+from ..page.typeface import FONTS_FOLDER
+from .document import BlockData, Document, sections
+from .markdown import Node, markdown_nodes
+from .words import words
+
+# PDF/A for the archive, PDF/UA for readers who listen; the latter makes missing alt text an error
+STANDARDS = ["a-2a", "ua-1"]
+
+
+def pdf(doc: Document) -> bytes:
+    """`doc` as PDF/A-2a and PDF/UA-1. The same document gives the same bytes."""
+    data = json.dumps(data_of(doc), ensure_ascii=False)
+    try:
+        return typst.compile(
+            _template(),
+            font_paths=_fonts(),
+            sys_inputs={"data": data},
+            pdf_standards=STANDARDS,
+            timestamp=_timestamp(doc.date),
+        )
+    except typst.TypstError as error:
+        raise RenderError(
+            f"The PDF could not be set: {error.message}.",
+            where=f"“{doc.title}”",
+            got=" ".join(error.diagnostic.split()),
+            todo=" ".join(error.hints),
+        ) from error
+
+
+def data_of(doc: Document) -> dict[str, Any]:
+    """What the template reads: the document with its Markdown taken apart and its pictures as bytes."""
+    listed = {entry["id"] for entry in sections(doc)}
+    ids = {block["id"] for block in doc.blocks if "id" in block}
+    return {
+        "title": doc.title,
+        "language": doc.language,
+        "foot": doc.running_foot,
+        "hash": doc.hash,
+        "contents": doc.contents,
+        "identity": [doc.identity] if doc.identity else [],
+        "words": words(doc.language),
+        "blocks": [_block(block, listed, ids, doc.language) for block in doc.blocks],
+    }
+
+
+def _timestamp(date: str) -> datetime:
+    """The document's own day; PDF/A demands one, so without it the first day computers know of."""
+    return datetime.fromisoformat(date or "1970-01-01").replace(tzinfo=UTC)
+
+
+def _block(block: BlockData, listed: set[str], ids: set[str], language: str) -> BlockData:
+    if "markdown" in block:
+        return {**block, "nodes": [_linked(node, ids) for node in markdown_nodes(block["markdown"])]}
+    if block["kind"] in ("masthead", "heading"):
+        return {**block, "listed": block["id"] in listed}
+    if block["kind"] == "foreign" and block["picture"]:
+        mime, picture = block["picture"]["mime"], block["picture"]["data"]
+        raw = picture.encode() if mime == "image/svg+xml" else b64decode(picture)
+        alt = block["alt"] or words(language)["undescribed"]
+        return {"kind": "picture", "format": mime.split("/")[1].split("+")[0], "bytes": list(raw), "alt": alt}
+    if block["kind"] == "foreign":
+        return {"kind": "code", "text": block["text"]}
+    return block
+
+
+def _linked(node: Node, ids: set[str]) -> Node:
+    """Links into the document become its labels; a link to nowhere would stop the whole page."""
+    node = {key: _each(value, ids) for key, value in node.items()}
+    if node["t"] == "link":
+        url = node.pop("url")
+        if url.startswith("#"):
+            return node | ({"label": url[1:]} if url[1:] in ids else {"t": "span"})
+        return node | ({"url": url} if ":" in url else {"t": "span"})
+    return node
+
+
+def _each(value: Any, ids: set[str]) -> Any:
+    if isinstance(value, list):
+        return [_each(item, ids) for item in value]
+    return _linked(value, ids) if isinstance(value, dict) else value
+
+
+@cache
+def _template() -> bytes:
+    return files(__package__).joinpath("templates/page.typ").read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS_FOLDER)])

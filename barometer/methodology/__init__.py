@@ -1,0 +1,1 @@
+"""The reviewer's evidence: the method's claims, each computed anew."""

@@ -1,0 +1,135 @@
+"""What it costs that cases come from kommuner, and what it means that large and small send as many."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .. import columns as c
+from ..counts import synthetic
+from ..page import english as e
+from ..page.blocks import Column, Figure, Page, Table
+from ..page.drawing import ACCENT, GREY, WIDTH, as_svg, style
+from ..page.labels import SMALL_TEXT, WARNING, label, plain_axes
+from ..results.area import Results
+from ..statistics import clustering, design, effective
+from ..statistics.bias import bias_from_spread
+from ..statistics.intervals import half_width
+from . import samples
+
+# The example of the bias: cases and shares vary over kommuner by so much, and go together by so much.
+CORRELATION, CV, SD = 0.3, 1.0, 0.10
+
+
+def clustering_by_requirement(results: Results) -> Page:
+    """Design effects and intraclass correlation of each requirement, from its counts per kommune."""
+    count, nobs, size = counted(results)
+    several = ((nobs > 0).sum(axis=0) > 1) & (nobs.sum(axis=0) > 0)
+    names = [q for q, some in zip(results.codebook.requirements, several, strict=True) if some]
+    x, n = count[:, several], nobs[:, several]
+    p, total = design.share(x, n), n.sum(axis=0)
+    every = samples.pooled_sample().kommuner
+    variances = {
+        "stratified": design.variance_stratified(x, n, size, lonely="remove"),
+        "clustered": design.variance_clustered(x, n),
+        "two-stage": design.variance_two_stage(x, n, size, max(every, len(size)), lonely="remove"),
+    }
+    deffs = {name: effective.deff(v, p, total) for name, v in variances.items()}
+    icc = clustering.icc_anova(x, n)
+    rows = []
+    for i, q in enumerate(names):
+        known = np.isfinite(icc[i])
+        expected = float(clustering.anticipated_deff(float(icc[i]), n[:, i])) if known else np.nan
+        rows.append((
+            q.short, e.number(int(total[i])), e.number(int((n[:, i] > 0).sum())), e.percent(float(p[i]), 0),
+            *(e.decimal(float(d[i]), 2) for d in deffs.values()),
+            e.decimal(float(icc[i]), 3), e.decimal(expected, 2),
+        ))  # fmt: skip
+    heads = ("Cases", "K", "Share", "Strata", "Clusters", "Two-stage", "ICC", "Expected")
+    notes = [
+        f"Note: strata, clusters and two-stage ({len(size)} of {every} kommuner) are design effects, K the"
+        " kommuner with a relevant case. ICC by analysis of variance; below 0 where kommuner differ less than"
+        " chance would have them. Expected: 1 + (m − 1) ICC, m the sum of squared cases over the sum of"
+        " cases."
+    ]
+    if c.SYNTHETIC in set(results.frequencies[c.SOURCE]):
+        notes.append(
+            f"Note: the cases are invented, with a correlation of {synthetic.DEFAULT_ICC:g} between the truths of"
+            " their kommuner; what is shown is that the methods find it, not what it is in Denmark."
+        )
+    return Page([
+        Table(
+            id="clustering",
+            label="",
+            title="Design effect and intraclass correlation of each requirement",
+            columns=(Column("Requirement", "left"), *(Column(head) for head in heads)),
+            rows=rows,
+            notes=notes,
+        )
+    ])  # fmt: skip
+
+
+def counted(results: Results) -> tuple[NDArray, NDArray, NDArray]:
+    """Ja and relevant cases, kommuner x requirements, and all cases of each kommune."""
+    names = [q.question for q in results.codebook.requirements]
+    rows = results.estimates
+    rows = rows[(rows[c.KOMMUNE_CODE] != c.ALL) & (rows[c.CASE_TYPE] == c.ALL)]
+    count, nobs = (
+        rows.pivot(index=c.KOMMUNE_CODE, columns=c.QUESTION, values=value).reindex(columns=names).fillna(0)
+        for value in (c.COUNT, c.NOBS)
+    )
+    size = _size(results.frequencies).reindex(count.index)
+    return count.to_numpy(np.int64), nobs.to_numpy(np.int64), size.to_numpy(np.int64)
+
+
+def _size(frequencies: pd.DataFrame) -> pd.Series:
+    # The largest base is all cases wherever some question is put to every case.
+    rows = frequencies[frequencies[c.CASE_TYPE] == c.ALL]
+    return rows.groupby(c.KOMMUNE_CODE)[c.NOBS].max()
+
+
+def bias(results: Results) -> Page:
+    """The bias of the unweighted share where every kommune sends as many cases, however many it has."""
+    year = samples.year_samples().get(results.codebook.year, samples.year_samples()[samples.latest()])
+    half = float(half_width(year.nobs, results.rule.level.value))
+    example = abs(float(bias_from_spread(CORRELATION, CV, SD)))
+    grid, most = np.linspace(0, 1.5, 61), 0.085
+    with style() as new_figure:
+        figure = new_figure(figsize=(WIDTH, 3.0))
+        axes = figure.add_axes((0.075, 0.17, 0.72, 0.81))
+        plain_axes(axes)
+        for correlation in (0.1, 0.3, 0.5):
+            line = np.abs(bias_from_spread(correlation, grid, SD))
+            main = correlation == CORRELATION
+            axes.plot(grid, line, color=ACCENT if main else GREY, linewidth=1.8 if main else 1.1)
+            name = f"correlation {correlation:g}"
+            label(axes, grid[-1] + 0.02, float(line[-1]), name, color=ACCENT if main else GREY)
+        axes.axhline(half, color=WARNING, linewidth=0.9, linestyle=(0, (4, 2)))
+        told = f"half-width of {year.name}, n = {year.nobs}: {e.pp(half)}"
+        clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of the grid behind the words
+        label(axes, 0.02, half + 0.0037, told, color=WARNING, bbox=clear)
+        axes.plot(CV, example, "o", color=ACCENT, markersize=6, zorder=5)
+        axes.annotate(
+            f"example: {e.pp(example)}", (CV, example), (7, -11), textcoords="offset points", fontsize=SMALL_TEXT
+        )
+        axes.set_xlim(0, grid[-1])
+        axes.set_ylim(0, most)
+        axes.set_xticks([0, 0.5, 1, 1.5], ["0", "0.5", "1", "1.5"])
+        ticks = [0, 0.02, 0.04, 0.06, 0.08]
+        axes.set_yticks(ticks, ["0", *(e.pp(t, 0) for t in ticks[1:])])
+        axes.set_xlabel("CV(N): standard deviation of the kommuner's cases over their mean", fontsize=SMALL_TEXT)
+        svg = as_svg(figure, salt="bias")
+    return Page([
+        Figure(
+            id="figure-bias",
+            svg=svg,
+            alt="Size of the bias against the spread of the number of cases, for three correlations,"
+            f" straight lines through 0. With correlation {CORRELATION:g}, CV {CV:g} and a standard"
+            f" deviation of the shares of {SD:.2f} it is {e.pp(example)}, beside a half-width of"
+            f" {e.pp(half)} in {year.name}.",
+            caption=f"Bias of the unweighted share, cor(N, P) · CV(N) · sd(P), for sd(P) = {SD:.2f}. Where"
+            " large kommuner do better the published share is too low by so much; where they do worse, too"
+            " high.",
+        )
+    ])  # fmt: skip

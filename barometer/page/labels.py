@@ -1,0 +1,67 @@
+"""What the drawings of this part share: their axes and labels that do not run into each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .drawing import ACCENT, GREY, INK
+
+WARNING = "#8a3b12"
+SMALL_TEXT = 8  # points, of what stands inside a drawing
+
+# One line for each method, told apart in black and white too; Wald's is the one not to use.
+LINES = {
+    "wald": {"color": WARNING, "linestyle": (0, (1, 1.2)), "linewidth": 1.5},
+    "wilson": {"color": ACCENT, "linestyle": (0, (4, 1.6)), "linewidth": 1.3},
+    "jeffreys": {"color": GREY, "linestyle": (0, (4, 1.2, 1, 1.2)), "linewidth": 1.3},
+    "mid-p": {"color": GREY, "linestyle": "-", "linewidth": 1.0},
+    "clopper-pearson": {"color": ACCENT, "linestyle": "-", "linewidth": 1.8},
+}
+METHOD_NAMES = {
+    "wald": "Wald",
+    "wilson": "Wilson",
+    "jeffreys": "Jeffreys",
+    "mid-p": "mid-P",
+    "clopper-pearson": "Clopper-Pearson",
+}
+
+
+def plain_axes(axes) -> None:
+    """Both scales with their numbers, and a light grid."""
+    axes.tick_params(left=False, labelleft=True, labelsize=SMALL_TEXT)
+    axes.grid(True, axis="both")
+
+
+def apart(places: Sequence[float], gap: float) -> list[float]:
+    """The places of labels, moved as little as it takes to lie `gap` from each other.
+
+    >>> apart([3.0, 1.0, 1.0], 1.0)
+    [3.0, 0.5, 1.5]
+    """
+    groups = [[place, [index]] for index, place in sorted(enumerate(places), key=lambda pair: pair[1])]
+    merged: list[list] = []
+    for middle, members in groups:
+        merged.append([middle, members])
+        while len(merged) > 1 and _low(merged[-1], gap) - _high(merged[-2], gap) < gap - 1e-12:
+            middle, members = merged.pop()
+            before, others = merged.pop()
+            weight = len(others) / (len(others) + len(members))
+            merged.append([weight * before + (1 - weight) * middle, others + members])
+    found = [0.0] * len(places)
+    for group in merged:
+        for step, index in enumerate(group[1]):
+            found[index] = _low(group, gap) + step * gap
+    return found
+
+
+def _low(group: list, gap: float) -> float:
+    return group[0] - gap * (len(group[1]) - 1) / 2
+
+
+def _high(group: list, gap: float) -> float:
+    return group[0] + gap * (len(group[1]) - 1) / 2
+
+
+def label(axes, x: float, y: float, text: str, **style) -> None:
+    """Words that stand where they are put, beyond the frame too."""
+    axes.text(x, y, text, **{"fontsize": SMALL_TEXT, "color": INK, "va": "center", "clip_on": False} | style)

@@ -1,0 +1,34 @@
+"""A first page, made once in the process that others are forked from: the first costs ten times the next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def page() -> None:
+    """Puts together a small page of a report. Reads nothing of params/."""
+    import pandas as pd
+
+    from . import danish, drawing
+    from .blocks import Column, Figure, Page, Prose, Table
+
+    frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
+    frame.groupby("a")["b"].sum().reset_index().merge(frame, on="a").to_csv(index=False)
+    with drawing.style() as canvas:
+        figure = canvas(figsize=(2, 1))
+        axes = figure.add_subplot()
+        axes.errorbar([0.5], [0], xerr=[[0.1], [0.1]])
+        axes.set_xticks([0, 1], ["0 %", "100 %"])
+        axes.text(0, 0, "Børnesagsbarometret")
+        svg = drawing.as_svg(figure, salt="warm")
+    rows = [[str(value) for value in row] for row in frame.itertuples(index=False)]
+    Page(
+        [
+            Prose("**Tal** og [kilder](https://example.org)."),
+            Table("t", "Tabel 1", "Tal", [Column("a", "left"), Column("b")], rows, notes=["Note."]),
+            Figure("f", svg, "En tegning.", "Figur 1"),
+        ]
+    )._repr_mimebundle_()
+    danish.compile_texts()
+    danish.format_date(date(2020, 7, 9), locale="da_DK")
+    danish.format_decimal(1234.5, locale="da_DK")

@@ -1,0 +1,1 @@
+"""What the frequencies say: estimates, the results of one area, and several years together."""

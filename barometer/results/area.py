@@ -1,0 +1,251 @@
+"""One year's results, and those of one kommune in it: frequencies, estimates and verdicts side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from .. import columns as c
+from ..counts import design_effects as designing
+from ..counts.frequencies import fingerprint
+from ..errors import ParameterError, nearest
+from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
+from ..params import kommuner, published
+from ..params.codebook import Codebook, Question
+from ..params.rule import Rule
+from . import estimates as estimation
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """A year's survey, or several years together, counted.
+
+    Attributes
+    ----------
+    codebook : Codebook
+    frequencies : DataFrame
+        One row is kommune x type of case x question x answer.
+    rule : Rule
+        The thresholds of the verdicts.
+    designs : DataFrame
+        One row is type of case x question: how the cases fell to the kommuner. Counted from the kommuner's
+        own rows, without the types of case, where none is given.
+    target : Target
+        Whose practice the results of all kommuner together are asked to describe; every kommune of it is in.
+    """
+
+    codebook: Codebook
+    frequencies: pd.DataFrame
+    rule: Rule
+    designs: pd.DataFrame = None
+    target: Target = Target.PARTICIPANTS
+
+    def __post_init__(self) -> None:
+        if self.designs is None:
+            object.__setattr__(
+                self, "designs", designing.design_effects_from_frequencies(self.frequencies, self.codebook)
+            )
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """One row is kommune x type of case x requirement."""
+        return estimation.estimates(self.frequencies, self.codebook, self.designs, self.rule)
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """One row is kommune x type of case x requirement."""
+        return estimation.verdicts(self.estimates, self.designs, self.target, self.rule)
+
+    @cached_property
+    def kommuner(self) -> dict[str, str]:
+        """Code -> name of the kommuner that took part, in the order of their codes."""
+        pairs = self.frequencies[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates()
+        named = zip(pairs[c.KOMMUNE_CODE].tolist(), pairs[c.KOMMUNE].tolist(), strict=True)
+        return {code: name for code, name in named if code != c.ALL}
+
+    @property
+    def taking_part(self) -> int:
+        """How many kommuner took part."""
+        return len(self.kommuner) or self.codebook.survey.kommuner
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Code -> source of each kommune's counts."""
+        rows = self.frequencies[self.frequencies[c.KOMMUNE_CODE] != c.ALL]
+        return dict(rows[[c.KOMMUNE_CODE, c.SOURCE]].drop_duplicates().itertuples(index=False))
+
+    def behind(self, code: str) -> pd.DataFrame:
+        """The frequencies behind the page of one kommune, or of `alle`: its own and those of all together."""
+        if code == c.ALL:
+            return self.frequencies
+        return self.frequencies[self.frequencies[c.KOMMUNE_CODE].isin([code, c.ALL])]
+
+    def identity(self, code: str) -> dict[str, str]:
+        """Whose page it is and from which data, for the page to carry and the renderer to check."""
+        return {
+            c.YEAR: str(self.codebook.year),
+            c.KOMMUNE_CODE: code,
+            "data": fingerprint(self.behind(code)),
+        }
+
+    def code(self, kommune: str) -> str:
+        """The code of a kommune given by code or by name; an unknown one is a `ParameterError`."""
+        by_name = {name.casefold(): code for code, name in self.kommuner.items()}
+        if kommune in self.kommuner:
+            return kommune
+        if kommune.casefold() in by_name:
+            return by_name[kommune.casefold()]
+        raise ParameterError(
+            f"{kommune} did not take part in {self.codebook.survey.title}.",
+            where="kommune",
+            expected=", ".join(f"{name} ({code})" for code, name in self.kommuner.items()),
+            got=kommune,
+            todo=nearest(kommune, [*self.kommuner.values(), *self.kommuner]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """The results of one kommune, or of `alle`, perhaps for one type of case."""
+
+    results: Results
+    code: str
+    case_type: str = c.ALL
+
+    @property
+    def codebook(self) -> Codebook:
+        return self.results.codebook
+
+    @property
+    def name(self) -> str:
+        """The kommune's name; `alle` for all that took part."""
+        return self.results.kommuner.get(self.code, c.ALL)
+
+    @property
+    def target(self) -> Target:
+        """Whose practice the results are asked to describe."""
+        return self.results.target if self.code == c.ALL else Target.KOMMUNE
+
+    @property
+    def nobs(self) -> int:
+        """How many cases were read."""
+        bases, every = self.bases(), self.codebook.survey.case_type_question
+        if len(self.frequencies(every)):
+            return bases[every]
+        # The one table that holds every case is not published; the others say at least how many.
+        known = kommuner.known_cases(self.codebook.year).get(self.code, 0) if self.code != c.ALL else 0
+        return max(known, *bases.values())
+
+    @property
+    def source(self) -> str:
+        """Where the counts come from: `published`, `synthetic` or `cases`."""
+        if self.code != c.ALL:
+            return self.results.sources[self.code]
+        found = set(self.frequencies()[c.SOURCE])
+        return c.SYNTHETIC if c.SYNTHETIC in found else min(found, default=c.PUBLISHED)
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents in which the kommune's counts are published, in order, without their tables."""
+        if self.source != c.PUBLISHED:
+            return []
+        counts = published.published_counts(self.codebook.year)
+        texts = counts.loc[counts[c.KOMMUNE_CODE] == self.code, c.SOURCE]
+        return list(dict.fromkeys(text.split(", tabel ")[0] for text in texts))
+
+    def frequencies(self, question: str | None = None) -> pd.DataFrame:
+        """One row is question x answer; of one question if it is named."""
+        if question is None:
+            return self._frequencies
+        return self._by_question.get(self.codebook.question(question).question, self._frequencies[:0])
+
+    def estimates(self) -> pd.DataFrame:
+        """One row is requirement: its estimate, and the verdict's `generalizes` and `cases_needed` beside it."""
+        return self._estimates.copy(deep=False)
+
+    def verdicts(self) -> pd.DataFrame:
+        """One row is requirement: whether its share generalizes, and why."""
+        results = self.results
+        return estimation.verdicts(self._rows(results.estimates), results.designs, results.target, results.rule)
+
+    def verdict(
+        self,
+        question: str | None = None,
+        *,
+        target: Target | None = None,
+        reading: Reading = Reading.PRACTICE,
+        population: int | None = None,
+    ) -> Verdict:
+        """Whether the results generalize: all of them, or those of one question.
+
+        Parameters
+        ----------
+        question : str, optional
+            Without one the verdict is about the cases as such, whatever was asked about them.
+        target : Target, optional
+            Another target than the results' own. Of kommuner that took no part nothing can be said, and what
+            speaks of the country speaks of those that took part.
+        reading : Reading
+            Practice, or the year's own files.
+        population : int, optional
+            How many such files the target had; needed where files are read.
+        """
+        asked = self.codebook.survey.case_type_question if question is None else question
+        nobs = self.nobs if question is None else self.bases()[self.codebook.question(question).question]
+        if target is Target.KOMMUNE and self.code == c.ALL:
+            raise ParameterError("The results of all together do not speak of one kommune.", where="target")
+        order = list(Target)
+        wider = target is not None and order.index(target) > order.index(self.target)
+        return verdict(
+            nobs,
+            target or self.target,
+            **self._design(asked),
+            coverage=Coverage.SOME if wider else Coverage.ALL,
+            reading=reading,
+            population=population,
+            by=self.results.rule,
+            result=question or "",
+            domain=f"{self.code}, {self.case_type}",
+        )
+
+    def _design(self, question: str) -> dict[str, float]:
+        """From how many kommuner the cases come, and with which design effect; one of each where unknown."""
+        frame = self.results.designs
+        row = frame[(frame[c.CASE_TYPE] == self.case_type) & (frame[c.QUESTION] == question)]
+        if self.code != c.ALL or row.empty:
+            return {"kommuner": 1, "deff": 1.0}
+        kommuner, deff = row[[c.KOMMUNER, c.DEFF_STRATIFIED]].iloc[0]
+        return {"kommuner": max(1, int(kommuner)), "deff": deff if deff > 0 else 1.0}
+
+    def asked(self) -> tuple[Question, ...]:
+        """The questions relevant for at least one case, in the order of the tables."""
+        bases = self.bases()
+        return tuple(q for q in self.codebook.questions if bases[q.question] > 0)
+
+    def left_out(self) -> tuple[Question, ...]:
+        """The questions relevant for none of the cases."""
+        asked = self.asked()
+        return tuple(q for q in self.codebook.questions if q not in asked)
+
+    def bases(self) -> dict[str, int]:
+        """Question -> number of cases for which it was relevant."""
+        known = dict(zip(self._frequencies[c.QUESTION].tolist(), self._frequencies[c.NOBS].tolist(), strict=True))
+        return {q.question: int(known.get(q.question, 0)) for q in self.codebook.questions}
+
+    @cached_property
+    def _frequencies(self) -> pd.DataFrame:
+        return self._rows(self.results.frequencies)
+
+    @cached_property
+    def _by_question(self) -> dict[str, pd.DataFrame]:
+        return dict(iter(self._frequencies.groupby(c.QUESTION, sort=False)))
+
+    @cached_property
+    def _estimates(self) -> pd.DataFrame:
+        results = self.results
+        return estimation.with_verdicts(self._rows(results.estimates), results.designs, results.target, results.rule)
+
+    def _rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[(frame[c.KOMMUNE_CODE] == self.code) & (frame[c.CASE_TYPE] == self.case_type)]

@@ -1,0 +1,170 @@
+"""Shares with their intervals, and the rule's verdict on each: for every row at once.
+
+A kommune's share gets Wilson's interval, that of a simple sample of its practice. The share of all kommuner
+together gets Korn and Graubard's, which knows from how many kommuner the cases come.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from .. import columns as c
+from ..generalizability.standards import NCHS, judged
+from ..generalizability.verdict import Target, Verdict, verdict
+from ..params.codebook import Codebook
+from ..params.rule import Rule, rule
+from ..statistics import effective, intervals
+
+ROW_KEY = [c.YEAR, c.KOMMUNE_CODE, c.KOMMUNE, c.CASE_TYPE, c.QUESTION]
+KORN_GRAUBARD = "korn-graubard"
+_DOMAIN = (c.CASE_TYPE, c.QUESTION)
+
+
+def estimates(
+    frequencies: pd.DataFrame, codebook: Codebook, designs: pd.DataFrame, by: Rule | None = None
+) -> pd.DataFrame:
+    """One row is kommune x type of case x requirement: the share of cases that keep the law.
+
+    Parameters
+    ----------
+    frequencies : DataFrame
+        One row is kommune x type of case x question x answer.
+    codebook : Codebook
+        The year's questions; those without `complies` are no requirements and get no row.
+    designs : DataFrame
+        One row is type of case x question. A result of all kommuner without a row there is taken as one
+        simple sample.
+    by : Rule, optional
+        Gives the level; params/rule.yml where none is given.
+
+    Returns
+    -------
+    DataFrame
+        `count` cases keep the law of the `nobs` for which the question was relevant; `share` = count / nobs;
+        `ci_low`, `ci_upp` by `method` at `level`: wilson for a kommune, korn-graubard for `alle`, and
+        clopper-pearson where nothing is known of the kommuner or no degrees of freedom are left. Where `nobs`
+        is 0 share and interval are missing.
+    """
+    level = (by or rule()).level.value
+    rows = _counted(frequencies, codebook)
+    count, nobs = rows[c.COUNT].to_numpy(), rows[c.NOBS].to_numpy()
+    some, together = nobs > 0, (rows[c.KOMMUNE_CODE] == c.ALL).to_numpy()
+    share = np.divide(count, nobs, out=np.full(len(rows), np.nan), where=some)
+    deff, kommuner = _design(rows, designs)
+    df = nobs - kommuner
+    pooled = together & some & np.isfinite(kommuner) & (df > 0)
+    exact = together & some & ~pooled
+    low, upp = (np.full(len(rows), np.nan) for _ in range(2))
+    alone = ~together & some
+    for chosen, interval in ((alone, intervals.wilson), (exact, intervals.clopper_pearson)):
+        if chosen.any():
+            low[chosen], upp[chosen] = interval(count[chosen], nobs[chosen], level)
+    if pooled.any():
+        p, n = share[pooled], nobs[pooled]
+        variance = np.nan_to_num(deff[pooled]) * p * (1 - p) / n
+        low[pooled], upp[pooled] = effective.korn_graubard(p, variance, n, df[pooled], level)
+    method = np.select([~together, pooled], [intervals.WILSON, KORN_GRAUBARD], intervals.CLOPPER_PEARSON)
+    rows = rows.assign(**{c.SHARE: share, c.CI_LOW: low, c.CI_UPP: upp, c.METHOD: method, c.LEVEL: level})
+    return rows[list(c.ESTIMATES)]
+
+
+def verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by: Rule | None = None) -> pd.DataFrame:
+    """One row is kommune x type of case x requirement: whether its share generalizes.
+
+    The target of a kommune's row is that kommune's practice.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `estimates` gives them.
+    designs : DataFrame
+        One row is type of case x question.
+    target : Target
+        Whose practice the rows of `alle` are asked to describe; every kommune of it took part.
+    by : Rule, optional
+        The thresholds; params/rule.yml where none is given.
+
+    Returns
+    -------
+    DataFrame
+        `target`, `nobs`, `kommuner`, `deff`, `nobs_effective`, `half_width` (a share, at p = 1/2),
+        `cases_needed`, `generalizes` and `binding`; `nchs` is what the standard of NCHS 2017 asks for at the
+        share observed, empty where there is none.
+    """
+    asked = by or rule()
+    deff, kommuner = _design(estimates, designs)
+    nchs = _nchs(estimates, deff, kommuner, asked.level.value)
+    found = _asked(estimates, deff, kommuner, target, asked)
+    return estimates[ROW_KEY].assign(
+        target=[v.target.value for v in found],
+        **{c.NOBS: estimates[c.NOBS], c.KOMMUNER: [v.kommuner for v in found]},
+        deff=[v.deff for v in found],
+        nobs_effective=[v.nobs_effective for v in found],
+        half_width=[v.half_width for v in found],
+        cases_needed=[v.cases_needed for v in found],
+        generalizes=[v.generalizes for v in found],
+        binding=[v.binding.value for v in found],
+        nchs=nchs,
+        **{c.SOURCE: estimates[c.SOURCE]},
+    )
+
+
+def with_verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by: Rule) -> pd.DataFrame:
+    """The estimates, one row a requirement, with their verdict's `generalizes` and `cases_needed` beside them.
+
+    Parameters are those of `verdicts`.
+    """
+    found = _asked(estimates, *_design(estimates, designs), target, by)
+    return estimates.assign(
+        generalizes=[v.generalizes for v in found], cases_needed=[v.cases_needed for v in found]
+    ).reset_index(drop=True)
+
+
+def _asked(estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, target: Target, by: Rule) -> list[Verdict]:
+    """The rule's verdict on each row; rows that rest on the same ask once."""
+    known = {}
+    found = []
+    for code, nobs, effect, number in zip(
+        estimates[c.KOMMUNE_CODE].tolist(), estimates[c.NOBS].tolist(), deff.tolist(), kommuner.tolist(), strict=True
+    ):
+        if code == c.ALL:
+            effect = max(1.0, effect) if effect == effect else 1.0
+            key = (int(nobs), target, max(1, int(number)) if number == number else 1, effect)
+        else:
+            key = (int(nobs), Target.KOMMUNE, 1, 1.0)
+        if key not in known:
+            known[key] = verdict(key[0], key[1], kommuner=key[2], deff=key[3], by=by)
+        found.append(known[key])
+    return found
+
+
+def _nchs(estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, level: float) -> np.ndarray:
+    count, nobs = estimates[c.COUNT].to_numpy(), estimates[c.NOBS].to_numpy()
+    together = (estimates[c.KOMMUNE_CODE] == c.ALL).to_numpy() & np.isfinite(kommuner)
+    actions = np.full(len(estimates), "", dtype=object)
+    some = nobs > 0
+    if some.any():
+        effect = np.where(together, np.nan_to_num(deff, nan=1.0), 1.0)[some]
+        df = np.where(together, nobs - np.nan_to_num(kommuner), nobs - 1)[some]
+        found = judged(count[some], nobs[some], level=level, deff=effect, df=df)
+        actions[some] = found.loc[found["standard"] == NCHS, "action"].to_numpy()
+    return actions
+
+
+def _counted(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    complying = {(q.question, answer) for q in codebook.requirements for answer in q.complies}
+    asked = frequencies[frequencies[c.QUESTION].isin({q.question for q in codebook.requirements})]
+    # Plain values: an index of several columns of text is built anew for each page, and takes ten times as long.
+    pairs = zip(asked[c.QUESTION].tolist(), asked[c.ANSWER].tolist(), strict=True)
+    kept = asked.assign(**{c.COUNT: asked[c.COUNT].where([pair in complying for pair in pairs], 0)})
+    return kept.groupby(ROW_KEY, sort=False, as_index=False).agg({c.COUNT: "sum", c.NOBS: "first", c.SOURCE: "first"})
+
+
+def _design(rows: pd.DataFrame, designs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Design effect with kommuner as strata, and number of kommuner, for each row; nan where nothing is known."""
+    *keys, deff, kommuner = (designs[name].tolist() for name in (*_DOMAIN, c.DEFF_STRATIFIED, c.KOMMUNER))
+    known = dict(zip(zip(*keys, strict=True), zip(deff, kommuner, strict=True), strict=True))
+    domains = zip(*(rows[name].tolist() for name in _DOMAIN), strict=True)
+    found = np.array([known.get(domain, (np.nan, np.nan)) for domain in domains], dtype=float).reshape(-1, 2)
+    return found[:, 0], found[:, 1]

@@ -1,0 +1,183 @@
+"""The forest plot: every requirement with its interval. Drawn from estimates, never from a table's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .. import columns as c
+from ..page import danish as w
+from ..page.blocks import Figure
+from ..page.drawing import ACCENT, GREY, PALE, ROW_HEIGHT, WIDTH, as_svg, style
+from ..params.codebook import Codebook
+
+NO_REQUIREMENT = "Ingen af lovkravene er relevante i sagerne."
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the plot: a chapter's title, or a requirement with its estimate."""
+
+    label: str
+    row: dict | None = None
+    context: dict | None = None
+
+
+def forest(
+    estimates: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, *, name: str, min_drawn_nobs: float
+) -> Figure:
+    """All requirements of one kommune, or of the year, with their intervals, in the order of the tables.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        One row is requirement. A requirement with `nobs` 0 is left out; one below `min_drawn_nobs` gets a
+        hollow point.
+    context : DataFrame, optional
+        The same requirements for all participating kommuner: a thin mark and its interval as a pale band.
+    codebook : Codebook
+    name : str
+        Whose estimates they are, for caption and alt text.
+    min_drawn_nobs : float
+        The base below which a share is little more than its count.
+
+    Returns
+    -------
+    Figure
+        The axis runs from 0 to 100 %. Says in its alt text how many requirements it shows, which intervals
+        leave the year's share out, and the widest and the narrowest interval.
+    """
+    shown = estimates[estimates[c.NOBS] > 0]
+    lines = list(_lines(shown, context, codebook))
+    with style() as new_figure:
+        figure = new_figure(figsize=(WIDTH, ROW_HEIGHT * len(lines) + 0.55))
+        grid = _grid(figure, max(len(lines), 1))
+        _write(figure, grid, lines)
+        _draw(figure, grid, [(place, line) for place, line in enumerate(lines) if line.row], min_drawn_nobs)
+        svg = as_svg(figure, salt=name)
+    return Figure(
+        id="figur-intervaller",
+        svg=svg,
+        alt=_forest_alt(shown, context, codebook, name),
+        caption=_forest_caption(shown, context, name, min_drawn_nobs) if len(shown) else NO_REQUIREMENT,
+    )
+
+
+def _lines(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook) -> Iterator[_Line]:
+    rows = {row[c.QUESTION]: row for row in shown.to_dict("records")}
+    behind = {row[c.QUESTION]: row for row in context.to_dict("records")} if context is not None else {}
+    chapter = None
+    for question in codebook.requirements:
+        if question.question not in rows:
+            continue
+        if question.chapter != chapter:
+            chapter = question.chapter
+            yield _Line(codebook.survey.chapters[str(chapter)])
+        yield _Line(question.short, rows[question.question], behind.get(question.question))
+
+
+def _grid(figure, lines: int):
+    """The scale from 0 to 100 %, and what places on the figure: a share across, the number of a line down.
+
+    Without axes, which cost more than all that would be drawn in them.
+    """
+    from matplotlib.transforms import Affine2D
+
+    bottom, top = 0.33 / figure.get_figheight(), 1 - 0.05 / figure.get_figheight()
+    down = (bottom - top) / lines
+    grid = Affine2D().scale(0.52, down).translate(0.335, top + down / 2) + figure.transFigure
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    _strokes(figure, grid, [((tick, -0.5), (tick, lines - 0.37)) for tick in ticks], color="#d9d9d9", linewidth=0.5)
+    _strokes(figure, grid, [((0, lines - 0.5), (1, lines - 0.5))], color=GREY, linewidth=0.6)
+    for tick in ticks:
+        figure.text(tick, lines - 0.2, w.percent_of_share(tick), transform=grid, ha="center", va="top")
+    return grid
+
+
+def _write(figure, grid, lines: list[_Line]) -> None:
+    """The words: a requirement to the left and its count to the right; a chapter's title above its own."""
+    left, right = -0.645, 1.275
+    for place, line in enumerate(lines):
+        if line.row is None:
+            figure.text(left, place + 0.08, line.label, transform=grid, color=ACCENT, weight="semibold", va="center")
+            continue
+        figure.text(left + 0.02, place, line.label, transform=grid, va="center")
+        told = w.of(line.row[c.COUNT], line.row[c.NOBS])
+        figure.text(right, place, told, transform=grid, ha="right", va="center")
+
+
+def _draw(figure, grid, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -> None:
+    """The marks, each kind in one stroke for all lines: a drawing's price is its number of parts."""
+    from matplotlib.collections import PolyCollection
+    from matplotlib.lines import Line2D
+
+    _strokes(figure, grid, [((0, place), (1, place)) for place, _ in lines], color="#ececec", linewidth=0.6)
+    behind = [(place, line.context) for place, line in lines if line.context and line.context[c.NOBS] > 0]
+    bands = [_box(row[c.CI_LOW], row[c.CI_UPP], place) for place, row in behind]
+    figure.add_artist(PolyCollection(bands, facecolor=PALE, linewidth=0, transform=grid, zorder=1))
+    marks = [((row[c.SHARE], place - 0.36), (row[c.SHARE], place + 0.36)) for place, row in behind]
+    _strokes(figure, grid, marks, color=GREY, linewidth=1.3, zorder=2)
+    ends = [((line.row[c.CI_LOW], place), (line.row[c.CI_UPP], place)) for place, line in lines]
+    _strokes(figure, grid, ends, color=ACCENT, linewidth=1.5, zorder=3, capstyle="butt")
+    for hollow in (False, True):
+        points = [(line.row[c.SHARE], place) for place, line in lines if (line.row[c.NOBS] < min_drawn_nobs) is hollow]
+        if points:
+            figure.add_artist(
+                Line2D(*zip(*points, strict=True), linestyle="", marker="o", markersize=5.2, color=ACCENT,
+                       markerfacecolor="white" if hollow else ACCENT, markeredgewidth=1.2, transform=grid, zorder=4)
+            )  # fmt: skip
+
+
+def _strokes(figure, grid, ends, *, zorder: float = 0, **look) -> None:
+    """Straight lines of one kind."""
+    from matplotlib.collections import LineCollection
+
+    figure.add_artist(LineCollection(ends, transform=grid, zorder=zorder, **look))
+
+
+def _box(left: float, right: float, place: int) -> list[tuple[float, float]]:
+    return [(left, place - 0.33), (right, place - 0.33), (right, place + 0.33), (left, place + 0.33)]
+
+
+def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:
+    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0]))
+    parts = [
+        f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval ({w.method_names(shown[c.METHOD])}), tallene til"
+        " højre det antal sager, den bygger på."
+    ]
+    if context is not None and len(context):
+        parts.append(
+            "Det lodrette mærke er andelen for alle deltagende kommuner, det lyse felt dens interval"
+            f" ({w.method_names(context[c.METHOD])})."
+        )
+    if (shown[c.NOBS] < min_drawn_nobs).any():
+        parts.append(f"Et hult punkt bygger på færre end {w.number_word(int(min_drawn_nobs))} sager.")
+    return " ".join(parts)
+
+
+def _forest_alt(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, name: str) -> str:
+    if shown.empty:
+        return f"Intervaller for {name}: ingen af lovkravene er relevante i sagerne."
+    width = shown[c.CI_UPP] - shown[c.CI_LOW]
+
+    def told(index) -> str:
+        row = shown.loc[index]
+        return f"{codebook.question(row[c.QUESTION]).short} ({w.span(row[c.CI_LOW], row[c.CI_UPP])})"
+
+    parts = [f"Andelen med svaret Ja og dens interval for {w.number(len(shown))} lovkrav i {name}."]
+    if context is not None and len(context):
+        share = shown[c.QUESTION].map(context.set_index(c.QUESTION)[c.SHARE])
+        outside = shown[(share < shown[c.CI_LOW]) | (share > shown[c.CI_UPP])]
+        if outside.empty:
+            parts.append("Alle intervaller rummer andelen for alle deltagende kommuner.")
+        else:
+            names = w.listed([codebook.question(q).short for q in outside[c.QUESTION]])
+            inside = len(shown) - len(outside)
+            intervals = "interval" if inside == 1 else "intervaller"
+            parts.append(
+                f"{w.number(inside)} {intervals} rummer andelen for alle deltagende kommuner; uden for ligger {names}."
+            )
+    parts.append(f"Bredest er {told(width.idxmax())}, smallest {told(width.idxmin())}.")
+    return " ".join(parts)

@@ -1,0 +1,180 @@
+"""The tables: as published, of all kommuner, and the uncertainty that stands beside them.
+
+Each takes frames of the house and gives a `Table` whose cells are text, ready to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from .. import columns as c
+from .. import rounding
+from ..page import danish as w
+from ..page.blocks import Column, Table
+from ..params.codebook import Codebook, Question
+
+ROUNDED = "Procenterne summer ikke til 100 grundet afrunding."
+TOTAL = "I alt"
+
+
+def published_table(question: Question, frequencies: pd.DataFrame, codebook: Codebook) -> Table:
+    """The table of one question for one kommune, or for all, as Ankestyrelsen prints it.
+
+    Parameters
+    ----------
+    question : Question
+    frequencies : DataFrame
+        One row is answer: the rows of one kommune and this question, with `nobs` >= 1.
+    codebook : Codebook
+
+    Returns
+    -------
+    Table
+        A row per printed answer with its count and whole percent, and a total row. Notes: what the base
+        is, documents that may exist, and rounding, the last if and only if the printed percentages do not
+        sum to 100. No cell is ever adjusted to make them.
+    """
+    count = dict(zip(frequencies[c.ANSWER], frequencies[c.COUNT], strict=True))
+    nobs = int(frequencies[c.NOBS].iloc[0])
+    printed = {
+        answer: int(sum(count[part] for part in parts)) for answer, parts in codebook.printed_rows(question).items()
+    }
+    percents = {answer: rounding.whole_percent(x, nobs) for answer, x in printed.items()}
+    notes = [*_notes(question, count, printed, nobs, codebook)]
+    if sum(percents.values()) != 100:
+        notes.append(f"Note: {ROUNDED}")
+    return Table(
+        id=f"tabel-{question.number.replace('.', '-')}",
+        label=f"Tabel {question.number}",
+        title=w.law(question.wording),
+        columns=(Column("Svar", "left"), Column("Antal sager"), Column("Procent")),
+        rows=[
+            (w.law(codebook.survey.answers[answer].label), w.number(x), w.percent(x, nobs))
+            for answer, x in printed.items()
+        ],
+        total=(TOTAL, w.number(nobs), w.percent(nobs, nobs)),
+        notes=notes,
+        source=kilde(set(frequencies[c.SOURCE]), codebook),
+    )
+
+
+def kommune_table(question: Question, frequencies: pd.DataFrame, codebook: Codebook) -> Table:
+    """The table of one question with a row per kommune, in Danish alphabetical order, and the total.
+
+    Parameters
+    ----------
+    question : Question
+    frequencies : DataFrame
+        One row is kommune x answer, for this question and all types of case, the rows of `alle` among
+        them. A kommune with `nobs` 0 is shown as having no relevant cases.
+    codebook : Codebook
+    """
+    rows = codebook.printed_rows(question)
+    labels = [codebook.survey.answers[answer].label for answer in question.complies]
+    counts = frequencies.pivot(index=c.KOMMUNE, columns=c.ANSWER, values=c.COUNT)
+    bases = frequencies.drop_duplicates(c.KOMMUNE).set_index(c.KOMMUNE)[c.NOBS]
+
+    def line(kommune: str, head: str) -> tuple[str, ...]:
+        nobs = int(bases[kommune])
+        if nobs == 0:
+            return (head, *[w.NOTHING] * len(rows), w.number(0), *([w.NOTHING] if labels else []))
+        cells = [int(counts.loc[kommune, list(parts)].sum()) for parts in rows.values()]
+        kept = int(counts.loc[kommune, list(question.complies)].sum())
+        share = [w.percent(kept, nobs)] if labels else []
+        return (head, *(w.number(cell) for cell in cells), w.number(nobs), *share)
+
+    kommuner = sorted((name for name in bases.index if name != c.ALL), key=w.alphabetical_key)
+    answers = codebook.survey.answers
+    notes = []
+    if (bases == 0).any():
+        notes.append(f"Note: {w.NOTHING} betyder, at spørgsmålet ikke er relevant for nogen af kommunens sager.")
+    return Table(
+        id=f"spoergsmaal-{question.number.replace('.', '-')}",
+        label=f"Tabel {question.number}",
+        title=w.law(question.wording),
+        columns=(
+            Column("Kommune", "left"),
+            *(Column(w.law(answers[answer].label)) for answer in rows),
+            Column("Sager i alt"),
+            *([Column(f"Andel {w.listed(labels)}")] if labels else []),
+        ),
+        rows=[line(name, name) for name in kommuner],
+        total=line(c.ALL, "Alle deltagende") if c.ALL in bases.index else (),
+        notes=notes,
+        source=kilde(set(frequencies[c.SOURCE]), codebook, real=_real(frequencies)),
+    )
+
+
+def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, id: str) -> Table:
+    """All requirements of one kommune, or of all: share, interval, base and verdict.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        One row is requirement, with its verdict's `generalizes` and `cases_needed`. A requirement with
+        `nobs` 0 is left out.
+    codebook : Codebook
+    title, id : str
+    """
+    shown = estimates[estimates[c.NOBS] > 0]
+    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0])) if len(shown) else ""
+    return Table(
+        id=id,
+        label="",
+        title=title,
+        columns=(
+            Column("Lovkrav", "left"),
+            Column("Ja"),
+            Column("Andel"),
+            Column("Interval"),
+            Column("Kan generaliseres"),
+            Column("Sager der mangler"),
+        ),
+        rows=[_uncertain(row, codebook) for row in shown.to_dict("records")],
+        notes=[f"Note: Intervallet er et {level}-interval ({w.method_names(shown[c.METHOD])})."] if level else [],
+        source=kilde(set(shown[c.SOURCE]), codebook),
+    )
+
+
+def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
+    return (
+        codebook.question(row[c.QUESTION]).short,
+        w.of(row[c.COUNT], row[c.NOBS]),
+        w.percent(row[c.COUNT], row[c.NOBS]),
+        w.span(row[c.CI_LOW], row[c.CI_UPP]),
+        "ja" if row["generalizes"] else "nej",
+        w.NOTHING if row["generalizes"] else w.number(row["cases_needed"] - row[c.NOBS]),
+    )
+
+
+def kilde(sources: set[str], codebook: Codebook, real: Sequence[str] = ()) -> str:
+    """The line under a table that says where its numbers come from; `real` are the kommuner not invented in it."""
+    survey = codebook.survey
+    if c.SYNTHETIC in sources and real:
+        return (
+            f"Kilde: Opdigtede sager til afprøvning; kun tallene for {w.listed(real)} er fra {survey.publisher}"
+            f" {survey.year}"
+        )
+    if c.SYNTHETIC in sources:
+        return f"Kilde: Opdigtede sager til afprøvning, ikke {survey.publisher}"
+    return f"Kilde: {survey.publisher} {survey.year}"
+
+
+def _real(frequencies: pd.DataFrame) -> list[str]:
+    """The kommuner whose numbers are not invented, in Danish alphabetical order."""
+    real = frequencies[(frequencies[c.KOMMUNE_CODE] != c.ALL) & (frequencies[c.SOURCE] != c.SYNTHETIC)]
+    return sorted(real[c.KOMMUNE].unique(), key=w.alphabetical_key)
+
+
+def _notes(question: Question, count: dict[str, int], printed: dict[str, int], nobs: int, codebook: Codebook):
+    if question.base_note:
+        yield "Note: " + w.law(question.base_note.format(nobs=w.cases_in_words(nobs)))
+    for answer in question.answers:
+        meant = codebook.survey.answers[answer]
+        if meant.noted and count[answer]:
+            of_all = printed[meant.printed_as or answer]
+            yield "Note: " + w.law(question.not_sent_note.format(count=w.in_some_cases(int(count[answer]), of_all)))
+    if question.note:
+        yield "Note: " + w.law(question.note)

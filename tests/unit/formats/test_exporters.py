@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import nbformat
+import nbformat.v4 as v4
+import pytest
+from nbconvert.exporters import get_exporter
+
+from barometer.errors import RenderError
+from barometer.formats.document import document
+from barometer.formats.exporters import HtmlPage, PdfPage
+from barometer.formats.typeset import data_of
+from barometer.page.blocks import Column, Figure, Table
+
+
+class Seen(HTMLParser):
+    """Every start tag with its attributes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def named(self, *tags):
+        return [attrs for tag, attrs in self.tags if tag in tags]
+
+
+def html_of(nb):
+    return HtmlPage().from_notebook_node(nb)[0]
+
+
+def pdf_of(nb):
+    return PdfPage().from_notebook_node(nb)[0]
+
+
+def words_of(data, folder):
+    """The text of a PDF, a form feed after each page."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not on PATH: the PDF's text cannot be read")
+    (folder / "a.pdf").write_bytes(data)
+    done = subprocess.run(["pdftotext", folder / "a.pdf", "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def test_nbconvert_knows_both_by_name():
+    assert (get_exporter("barometer-html"), get_exporter("barometer-pdf")) == (HtmlPage, PdfPage)
+
+
+def test_html_has_landmarks_one_title_and_its_language(bound):
+    text = html_of(bound)
+    seen = Seen(text)
+    assert seen.named("html") == [{"lang": "da"}]
+    assert [len(seen.named(tag)) for tag in ("h1", "main", "nav", "footer")] == [1, 1, 1, 1]
+    assert seen.named("a")[0] == {"class": "skip", "href": "#main"}
+    assert "<title>Bilag 2</title>" in text
+
+
+def test_html_asks_for_nothing_and_shows_no_code(page, bound):
+    for nb in (page, bound):
+        text = html_of(nb)
+        seen = Seen(text)
+        others = [attrs.items() for tag, attrs in seen.tags if tag != "a"]
+        loads = [value for attrs in others for name, value in attrs if name in ("src", "href", "xlink:href")]
+        assert not [value for value in loads if not value.startswith(("data:", "#"))]
+        assert not re.search(r"url\(\s*[\"']?(?!#|data:)|@import", text)
+        assert not seen.named("link", "iframe", "object")
+        assert "SECRET" not in text
+
+
+def test_html_lists_every_section_and_every_link_arrives(bound):
+    seen = Seen(html_of(bound))
+    ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    inside = {a["href"][1:] for a in seen.named("a") if a["href"].startswith("#")}
+    assert inside <= set(ids)
+    assert {"183-ishoej-ishoej", "707-norddjurs-ishoej", "laesevejledning"} <= inside
+
+
+def test_html_without_contents_has_no_list(page):
+    assert "<nav" not in html_of(page)
+
+
+def test_html_words_follow_the_language(notebook, markdown):
+    text = html_of(notebook(markdown("# Method\n\n## Rule"), language="en", contents=True))
+    assert '<html lang="en">' in text and "Skip to content" in text and "Contents" in text
+
+
+def test_what_the_foot_says_cannot_leave_its_place(notebook, markdown):
+    text = html_of(notebook(markdown("# A"), running_foot='</style><script>x()</script>"'))
+    assert len(Seen(text).named("script")) == 1
+
+
+def test_the_same_notebook_gives_the_same_bytes(page, bound):
+    for nb in (page, bound):
+        assert html_of(nb) == html_of(nb)
+        assert pdf_of(nb) == pdf_of(nb)
+
+
+def test_pdf_is_tagged_and_dated_as_told(page):
+    data = pdf_of(page)
+    assert data.startswith(b"%PDF")
+    assert b"pdfuaid:part" in data
+    assert b"2020-07-09" in data
+
+
+def test_pdf_keeps_danish_decimals_and_marks_as_text(page, tmp_path):
+    rows = data_of(document(page))["blocks"][5]["rows"]
+    assert rows[1] == ["Nej # *ikke* [x] $y$", "4", "66,7\u00a0%"]
+    text = words_of(pdf_of(page), tmp_path)
+    wanted = ["Børnesagsbarometret 2020", "Ishøj", rows[1][0], "Kilde: æøå.", "side 1 af 1", "3fa92c01d4"]
+    assert [words for words in wanted if words not in text] == []
+    assert re.search(r"66,7\s%", text)
+    assert "SECRET" not in text
+
+
+def test_bound_pdf_has_title_contents_and_a_page_a_section(bound, tmp_path):
+    text = words_of(pdf_of(bound), tmp_path)
+    title, contents, guide, first, second = text.split("\f")[:5]
+    assert "Bilag 2" in title and "Indhold" in contents and "Læsevejledning" in guide
+    assert all("Tabel 2.3" in section for section in (first, second))
+
+
+def test_a_link_to_nowhere_does_not_stop_the_pdf(notebook, markdown):
+    nb = notebook(markdown("# A\n\n[x](#nowhere) [y](file.csv) <https://ast.dk>"))
+    assert pdf_of(nb).startswith(b"%PDF")
+
+
+def test_every_kind_of_markdown_can_be_set(notebook, markdown):
+    table = "| a | b |\n|---|---|\n| 1 | *2* |"
+    parts = ["# A", "1. x\n   - y", "> q", "---", "```\nk\n```", table, "a  \nb ![p](x.png)"]
+    nb = notebook(markdown("\n\n".join(parts)))
+    assert pdf_of(nb).startswith(b"%PDF") and "<blockquote>" in html_of(nb)
+
+
+def test_missing_alt_text_is_refused_by_both(notebook, cell):
+    nb = notebook(cell(Figure("forest", "<svg/>", "", "")))
+    for make in (html_of, pdf_of):
+        with pytest.raises(RenderError, match="no alt text"):
+            make(nb)
+
+
+def test_what_typst_cannot_set_is_an_error_with_a_place(notebook, cell):
+    with pytest.raises(RenderError, match="could not be set") as error:
+        pdf_of(notebook(cell(Figure("forest", "<svg", "Et felt.", "")), title="Ishøj"))
+    assert "Ishøj" in error.value.where
+
+
+def test_a_table_too_tall_for_a_page_breaks_and_loses_no_row(notebook, cell, tmp_path):
+    rows = [[f"Kommune {i}", "1", "2"] for i in range(120)]
+    columns = [Column("Kommune", "left"), Column("A"), Column("B")]
+    nb = notebook(cell(Table("t", "Tabel 1", "Alle", columns, rows)))
+    text = words_of(pdf_of(nb), tmp_path)
+    assert all(f"Kommune {i}\n" in text for i in range(120))
+
+
+def test_a_researchers_own_notebook_can_be_exported(tmp_path):
+    frame = {"text/html": "<table><tr><td>1</td></tr></table>", "text/plain": "1"}
+    drawing = {"image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>"}
+    outputs = [v4.new_output("display_data", data=data) for data in (frame, drawing)]
+    nb = v4.new_notebook(cells=[v4.new_markdown_cell("Hej"), v4.new_code_cell("SECRET", outputs=outputs)])
+    path = tmp_path / "egen.ipynb"
+    nbformat.write(nb, path)
+    html, resources = HtmlPage().from_filename(path)
+    assert resources["output_extension"] == ".html"
+    assert "<h1" in html and "egen" in html and "SECRET" not in html
+    assert PdfPage().from_filename(path)[0].startswith(b"%PDF")

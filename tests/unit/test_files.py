@@ -1,0 +1,119 @@
+"""Nothing half-written is ever found, and what cannot be written is told in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from barometer.errors import RenderError
+from barometer.files import refusing, remove_leftovers, write_file, write_files
+
+
+def texts(folder):
+    return {p.name: p.read_text() for p in folder.iterdir()}
+
+
+def test_a_file_is_placed_whole_with_its_folders(tmp_path):
+    assert write_file(tmp_path / "a" / "b.txt", "æøå").read_bytes() == "æøå".encode()
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["b.txt"]
+
+
+def test_a_write_that_fails_leaves_what_stood_there_and_nothing_beside_it(tmp_path, monkeypatch):
+    write_file(tmp_path / "page.html", "earlier")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(RenderError, match="could not be written") as refused:
+        write_file(tmp_path / "page.html", "later")
+    assert "No space left" in str(refused.value)
+    assert "page.html" in str(refused.value) and str(tmp_path) not in str(refused.value)
+    assert texts(tmp_path) == {"page.html": "earlier"}
+
+
+def test_files_that_belong_together_are_moved_when_the_last_is_written(tmp_path, monkeypatch):
+    paths = [tmp_path / f"page.{ending}" for ending in ("ipynb", "html", "pdf")]
+    assert write_files(dict.fromkeys(paths, "earlier")) == paths
+    replace, beside = os.replace, []
+
+    def watched(source, target):
+        beside.append(len(list(tmp_path.glob(".*.part"))))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", watched)
+    write_files(dict.fromkeys(paths, "later"))
+    assert beside == [3, 2, 1]
+    assert set(texts(tmp_path).values()) == {"later"}
+
+
+def test_where_the_last_of_them_cannot_be_written_the_first_is_as_it_was(tmp_path):
+    first, last = tmp_path / "page.html", tmp_path / "shut" / "page.pdf"
+    write_file(first, "earlier")
+    last.parent.write_text("a file where the folder should be")
+    with pytest.raises(RenderError) as refused:
+        write_files({first: "later", last: "later"})
+    assert f"where:    {tmp_path.name}/shut" in str(refused.value)
+    assert texts(tmp_path) == {"page.html": "earlier", "shut": "a file where the folder should be"}
+
+
+def test_an_interrupt_leaves_nothing_beside_and_stays_an_interrupt(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "chmod", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_file(tmp_path / "page.html", "")
+    assert texts(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "todo"),
+    [
+        (errno.ENOSPC, "Make room"),
+        (errno.EDQUOT, "Make room"),
+        (errno.EFBIG, "Make room"),
+        (errno.EACCES, "get leave to write"),
+        (errno.EROFS, "get leave to write"),
+        (errno.EISDIR, "Move it away"),
+        (errno.EIO, "Name another folder"),
+    ],
+)
+def test_each_reason_has_something_to_do_about_it(tmp_path, number, todo):
+    with pytest.raises(RenderError, match="Said here.") as refused, refusing("Said here.", tmp_path / "2020" / "a.csv"):
+        raise OSError(number, os.strerror(number))
+    assert (refused.value.where, refused.value.got) == ("2020/a.csv", os.strerror(number))
+    assert todo in refused.value.todo and "--outputs" in refused.value.todo
+    assert refused.value.expected == ""
+
+
+@pytest.mark.parametrize("depth", ["a.csv", "b/c/a.csv"])
+def test_what_stands_where_a_folder_should_be_is_named(tmp_path, depth):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to("nowhere/at/all")
+    for name, got in (("file", "a file"), ("link", "a link that leads nowhere")):
+        with pytest.raises(RenderError, match="could not be written") as refused:
+            write_file(tmp_path / name / depth, "")
+        assert refused.value.where == f"{tmp_path.name}/{name}"
+        assert (refused.value.expected, refused.value.got) == ("a folder", got)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_folder_where_a_file_should_be_is_a_clear_error_and_stays(tmp_path):
+    (tmp_path / "run.json").mkdir()
+    with pytest.raises(RenderError, match="could not be written") as refused:
+        write_file(tmp_path / "run.json", "{}")
+    assert refused.value.where == f"{tmp_path.name}/run.json" and "Move it away" in refused.value.todo
+    assert [p.name for p in tmp_path.iterdir()] == ["run.json"]
+
+
+def test_only_what_was_cut_off_is_swept(tmp_path):
+    write_file(tmp_path / "kommuner" / "page.html", "whole")
+    for name in (".page.html.a1b2c3d4.part", "kommuner/.page.pdf.x.part", ".bilag2.part.ipynb", ".records"):
+        (tmp_path / name).write_text("")
+    (tmp_path / ".folder.part").mkdir()  # nobody's work, and no reason to stop
+    remove_leftovers(tmp_path)
+    left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")}
+    assert left == {"kommuner", "kommuner/page.html", ".records", ".folder.part"}
