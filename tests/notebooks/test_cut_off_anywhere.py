@@ -80,7 +80,7 @@ def render(monkeypatch) -> Callable[[Results, Path], list[render_report.Outcome]
     commit = provenance.commit()
     monkeypatch.setattr(provenance, "commit", lambda: commit)
     monkeypatch.setattr(Results, "identity", cache(Results.identity))
-    for name in ("kommuner", "whole_year"):  # the same reports at every step: they are made once
+    for name in ("kommune_reports", "year_report"):  # the same reports at every step: they are made once
         monkeypatch.setattr(plan, name, remembered(getattr(plan, name)))
     monkeypatch.setattr(render_report.engine, "execute", execute)
     monkeypatch.setattr(batch, "run_all", run_all)
