@@ -10,7 +10,7 @@ import pandas as pd
 from .. import columns as c
 from ..counts import design_effects as designing
 from ..counts.frequencies import fingerprint
-from ..errors import ParameterError, nearest
+from ..errors import ParameterError, as_option, nearest
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
 from ..params import kommuner, published
 from ..params.codebook import Codebook, Question
@@ -174,8 +174,8 @@ class Area:
         self,
         question: str | None = None,
         *,
-        target: Target | None = None,
-        reading: Reading = Reading.PRACTICE,
+        target: Target | str | None = None,
+        reading: Reading | str = Reading.PRACTICE,
         population: int | None = None,
     ) -> Verdict:
         """Whether the results generalize: all of them, or those of one question.
@@ -184,23 +184,24 @@ class Area:
         ----------
         question : str, optional
             Without one the verdict is about the cases as such, whatever was asked about them.
-        target : Target, optional
+        target : Target or {"kommune", "participants", "country"}, optional
             Another target than the results' own. Of kommuner that took no part nothing can be said, and what
             speaks of the country speaks of those that took part.
-        reading : Reading
+        reading : Reading or {"practice", "files"}
             Practice, or the year's own files.
         population : int, optional
             How many such files the target had; needed where files are read.
         """
+        target = self.target if target is None else as_option(Target, target, "target")
         asked = self.codebook.survey.case_type_question if question is None else question
         nobs = self.nobs if question is None else self.bases()[self.codebook.question(question).question]
         if target is Target.KOMMUNE and self.code == c.ALL:
             raise ParameterError("The results of all together do not speak of one kommune.", where="target")
         order = list(Target)
-        wider = target is not None and order.index(target) > order.index(self.target)
+        wider = order.index(target) > order.index(self.target)
         return verdict(
             nobs,
-            target or self.target,
+            target,
             **self._design(asked),
             coverage=Coverage.SOME if wider else Coverage.ALL,
             reading=reading,
