@@ -116,12 +116,12 @@ def bilag2(**options) -> int:
 @click.option("--seed", type=click.IntRange(0), help="Another invented survey than the usual one.")
 @click.option("--icc", type=click.FloatRange(0, 1, max_open=True), help="How much kommuner differ.  [default: 0.05]")
 def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
-    """Write the invented cases as a case file, to see the format and to try everything on."""
+    """Write a case file of invented kommuner, to see the format and to try everything on."""
     from .counts import case_file, synthetic
     from .params import codebook
 
     given = {name: value for name, value in (("seed", seed), ("icc", icc)) if value is not None}
-    invented = synthetic.invent(codebook.read_codebook(year), **given)
+    invented = synthetic.invent(codebook.read_codebook(year), every_kommune=True, **given)
     case_file.write_cases(invented, file)
     click.echo(f"{file}: {len(invented)} invented cases. They say nothing about any kommune.")
     return 0

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from enum import Enum
-from typing import TypeVar
-
-Option = TypeVar("Option", bound=Enum)
 
 
 class BarometerError(Exception):
@@ -97,35 +93,3 @@ def nearest(got: str, allowed: Iterable[str]) -> str:
     folded = {name.casefold(): name for name in allowed}
     close = get_close_matches(got.casefold(), folded, n=1, cutoff=0.6)
     return f"Did you mean {folded[close[0]]}?" if close else ""
-
-
-def as_option(options: type[Option], value: Option | str, where: str) -> Option:
-    """The option that a member or its text names.
-
-    A text that only looks like an option is never taken for one: compared with `is`, it would count as
-    none of them, and the answer would be wrong without a word.
-
-    Parameters
-    ----------
-    options : type of Enum
-        Its members have texts as values.
-    value : member of `options` or str
-    where : str
-        The name of the parameter, for the message.
-
-    Raises
-    ------
-    ParameterError
-        The value is no member and no member's text.
-    """
-    try:
-        return options(value)
-    except ValueError:
-        known = [str(option.value) for option in options]
-        raise ParameterError(
-            f"There is no such {where}.",
-            where=where,
-            expected=", ".join(known),
-            got=str(value),
-            todo=nearest(str(value), known),
-        ) from None

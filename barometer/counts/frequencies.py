@@ -45,22 +45,66 @@ def frequencies_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFr
     FrequencyError
         A kommune's cases come from more than one source.
     """
+    return national_frequencies(kommune_frequencies(cases, codebook), cases, codebook)
+
+
+def kommune_frequencies(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The frequencies of every kommune by itself.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        One row is one case: `kommune_code`, `source` and a column per question with the answer's code,
+        blank where the question is not relevant.
+    codebook : Codebook
+        The year's questions.
+
+    Returns
+    -------
+    DataFrame
+        One row is kommune x question x answer: `kommune_code`, `case_type` (`alle`), `question`, `answer`,
+        `count` and `source`.
+
+    Raises
+    ------
+    FrequencyError
+        An answer that the codebook does not have, or one kommune with cases from several sources.
+    """
     for q in codebook.questions:
         if not cases[q.question].isin([*q.answers, ""]).all():
             raise FrequencyError("The codebook has no such answer.", where=f"question {q.question}")
     sources = cases.groupby(c.KOMMUNE_CODE)[c.SOURCE].unique()
     if mixed := [code for code, found in sources.items() if len(found) > 1]:
         raise FrequencyError("The cases of one kommune must come from one source.", where=f"kommune {', '.join(mixed)}")
-    by_kommune = _count(cases, codebook, list(sources.index), c.KOMMUNE_CODE)
-    by_kommune[c.SOURCE] = by_kommune[c.KOMMUNE_CODE].map(sources.str[0])
-    types = cases[codebook.survey.case_type_question]
+    found = _count(cases, codebook, list(sources.index), c.KOMMUNE_CODE)
+    return found.assign(**{c.SOURCE: found[c.KOMMUNE_CODE].map(sources.str[0])})
+
+
+def national_frequencies(by_kommune: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The frequencies of every kommune, of all together, and of all together by type of case.
+
+    Parameters
+    ----------
+    by_kommune : DataFrame
+        One row is kommune x question x answer, as `kommune_frequencies` gives it; every kommune of the year.
+    cases : DataFrame
+        One row is one case of these kommuner. Only the split by type of case is counted from it.
+    codebook : Codebook
+        The year's questions and types of case.
+
+    Returns
+    -------
+    DataFrame
+        One row is kommune x type of case x question x answer, in the order of codes and tables.
+    """
     parts = [by_kommune, _sum(by_kommune)]
+    types = cases[codebook.survey.case_type_question]
+    # Even where every kommune's totals are published, their split by type is not.
+    origin = c.CASES if (cases[c.SOURCE] == c.CASES).all() else c.SYNTHETIC
     for name, case_type in codebook.survey.case_types.items():
         of_type = cases[types.isin(case_type.answers)]
-        one = _count(of_type.assign(**{c.KOMMUNE_CODE: c.ALL}), codebook, [c.ALL], c.KOMMUNE_CODE)
-        # Even where every kommune's totals are published, their split by type is not.
-        origin = c.CASES if (cases[c.SOURCE] == c.CASES).all() else c.SYNTHETIC
-        parts.append(one.assign(**{c.CASE_TYPE: name, c.SOURCE: origin}))
+        counted = _count(of_type.assign(**{c.KOMMUNE_CODE: c.ALL}), codebook, [c.ALL], c.KOMMUNE_CODE)
+        parts.append(counted.assign(**{c.CASE_TYPE: name, c.SOURCE: origin}))
     return _complete(pd.concat(parts, ignore_index=True), codebook)
 
 

@@ -10,7 +10,8 @@ from numbers import Integral
 from statistics import NormalDist
 from typing import NamedTuple
 
-from ..errors import ParameterError, as_option
+from ..arguments import as_option
+from ..errors import ParameterError
 from ..params.rule import Rule
 from ..statistics.effective import effective_nobs
 from ..statistics.finite import hypergeometric_half_width

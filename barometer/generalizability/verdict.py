@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import as_option
+from ..arguments import as_option
 from ..params.rule import Rule, rule
 from .conditions import Design, cases_needed_for, failing_condition, precision, too_few_drawn
 from .terms import Binding, Coverage, Reading, Target

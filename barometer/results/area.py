@@ -8,9 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from .. import columns as c
+from ..arguments import as_kommune_code, as_option
 from ..counts import design_effects as designing
 from ..counts.frequencies import fingerprint
-from ..errors import ParameterError, as_option, nearest
+from ..errors import ParameterError
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
 from ..params import kommuner, published
 from ..params.codebook import Codebook, Question
@@ -90,20 +91,21 @@ class Results:
             "data": fingerprint(self.behind(code)),
         }
 
-    def code(self, kommune: str) -> str:
-        """The code of a kommune given by code or by name; an unknown one is a `ParameterError`."""
-        by_name = {name.casefold(): code for code, name in self.kommuner.items()}
-        if kommune in self.kommuner:
-            return kommune
-        if kommune.casefold() in by_name:
-            return by_name[kommune.casefold()]
-        raise ParameterError(
-            f"{kommune} did not take part in {self.codebook.survey.title}.",
-            where="kommune",
-            expected=", ".join(f"{name} ({code})" for code, name in self.kommuner.items()),
-            got=kommune,
-            todo=nearest(kommune, [*self.kommuner.values(), *self.kommuner]),
-        )
+    def code(self, kommune: str | int) -> str:
+        """The code of a kommune that took part.
+
+        Parameters
+        ----------
+        kommune : str or int
+            Its name or its code; the code may be a number.
+
+        Raises
+        ------
+        ParameterError
+            No kommune of that name or code took part.
+        """
+        unknown = f"{{}} did not take part in {self.codebook.survey.title}."
+        return as_kommune_code(kommune, self.kommuner, unknown)
 
 
 @dataclass(frozen=True, eq=False)

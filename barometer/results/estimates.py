@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..errors import as_option
+from ..arguments import as_option
 from ..generalizability.standards import NCHS, judged
 from ..generalizability.verdict import Target, Verdict, verdict
 from ..params.codebook import Codebook

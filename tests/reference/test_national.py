@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from barometer import columns as c
-from barometer.counts import frequencies, synthetic
+from barometer.counts.survey_counts import counts_of_demo
 from barometer.params import codebook, folder, published
 from barometer.rounding import whole_percent
 
@@ -22,8 +22,7 @@ FACTS = list(csv.DictReader((Path(__file__).parent / "national.csv").read_text(e
 @cache
 def demo(year: int) -> pd.DataFrame:
     """One row is kommune x type of case x question x answer of the demo of a year."""
-    book = codebook.read_codebook(year)
-    return frequencies.frequencies_from_cases(synthetic.invent(book), book)
+    return counts_of_demo(codebook.read_codebook(year)).frequencies
 
 
 def years_of(scope: str) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ PACKAGE = ROOT / "barometer"
 # A room may import what stands before it and, without a cycle, itself.
 ROOMS = (
     "errors",
+    "arguments",
     "columns",
     "rounding",
     "files",

@@ -12,7 +12,7 @@ import pytest
 
 import barometer as bm
 from barometer import columns as c
-from barometer.counts import frequencies, synthetic
+from barometer.counts.survey_counts import counts_of_demo
 from barometer.errors import ParameterError
 from barometer.methodology import clusters, samples
 from barometer.methodology.evidence import Evidence
@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture(scope="module")
 def reviewer() -> Evidence:
     book = codebook.read_codebook(2020)
-    return Evidence(Results(book, frequencies.frequencies_from_cases(synthetic.invent(book), book), rule()))
+    return Evidence(Results(book, counts_of_demo(book).frequencies, rule()))
 
 
 def ask(reviewer: Evidence, point: str) -> Page:
