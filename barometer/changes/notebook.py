@@ -71,6 +71,7 @@ class ChangedYears(Shown):
         return pages.change_sources(self.change)
 
     def blocks(self) -> list[dict]:
+        """The blocks of the table, which is what a notebook shows of the memo itself."""
         return self.table().blocks()
 
     def __repr__(self) -> str:

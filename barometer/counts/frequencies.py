@@ -1,5 +1,7 @@
-"""The waist of the house: how many cases got which answer. Everything before it becomes this frame, and
-every table, interval, verdict and figure is made from it.
+"""The waist of the house: how many cases got which answer.
+
+Case files, published counts and invented cases all become this frame. Every table, interval, verdict and figure is
+made from it.
 
 One row of `frequencies` is kommune x type of case x question x answer. `count` is the number of cases with
 that answer, `nobs` the number of cases for which the question was relevant; a question relevant for none of a

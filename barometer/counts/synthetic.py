@@ -57,10 +57,11 @@ def invent(
     ConfigError
         synthetic.csv is malformed, or published figures contradict it, the codebook or each other.
     """
-    _check(codebook, seed, icc)
+    cases = _number_of_cases(codebook)
+    _check(seed, icc)
     counts = _published(codebook)
     real = {} if every_kommune else _completely_published(codebook, counts)
-    codes, kommune = _kommuner(codebook, real, seed)
+    codes, kommune = _kommuner(codebook, cases, real, seed)
     answers = _answers(codebook, real, counts.get(c.ALL, {}), kommune, seed, icc)
     return _cases(codebook, codes, kommune, answers, c.SYNTHETIC)
 
@@ -134,7 +135,7 @@ def _let_through(codebook: Codebook, q: Question, answers: dict[str, Counts], ca
     return np.isin(answers[q.asked_when.question], [allowed.index(answer) for answer in q.asked_when.answers])
 
 
-def _check(codebook: Codebook, seed: int, icc: float) -> None:
+def _number_of_cases(codebook: Codebook) -> int:
     if codebook.survey.cases is None:
         known = [str(year) for year in survey_years() if read_codebook(year).survey.cases is not None]
         raise ParameterError(
@@ -144,6 +145,10 @@ def _check(codebook: Codebook, seed: int, icc: float) -> None:
             got=str(codebook.year),
             todo="Give a case file of the year instead.",
         )
+    return codebook.survey.cases
+
+
+def _check(seed: int, icc: float) -> None:
     if not 0 <= icc < 1:
         raise ParameterError(
             "The intraclass correlation is out of bounds.",
@@ -167,14 +172,14 @@ def _published(codebook: Codebook) -> dict[str, dict[str, Counts]]:
     return counts
 
 
-def _kommuner(codebook: Codebook, real: dict, seed: int) -> tuple[list[str], Counts]:
+def _kommuner(codebook: Codebook, every_case: int, real: dict, seed: int) -> tuple[list[str], Counts]:
     """The codes of the invented kommuner, and for each case the place of its kommune among them."""
     survey = codebook.survey
     read = [_size(codebook, code, of_kommune) for code, of_kommune in real.items()]
-    number, cases = survey.kommuner - len(read), survey.cases - sum(read)
+    number, cases = survey.kommuner - len(read), every_case - sum(read)
     if number < 0 or cases < 2 * number or (number == 0 and cases):
         raise ConfigError(
-            f"{survey.cases} cases cannot be shared out among {survey.kommuner} kommuner.",
+            f"{every_case} cases cannot be shared out among {survey.kommuner} kommuner.",
             where=f"params/{codebook.year}/survey.yml, field cases",
             expected="two cases or more for every kommune",
         )

@@ -118,6 +118,7 @@ class Area:
 
     @property
     def codebook(self) -> Codebook:
+        """The questions of the year."""
         return self.results.codebook
 
     @property
@@ -199,12 +200,14 @@ class Area:
         nobs = self.nobs if question is None else self.bases()[self.codebook.question(question).question]
         if target is Target.KOMMUNE and self.code == c.ALL:
             raise ParameterError("The results of all together do not speak of one kommune.", where="target")
+        kommuner_read, deff = self._design(asked)
         order = list(Target)
         wider = order.index(target) > order.index(self.target)
         return verdict(
             nobs,
             target,
-            **self._design(asked),
+            kommuner=kommuner_read,
+            deff=deff,
             coverage=Coverage.SOME if wider else Coverage.ALL,
             reading=reading,
             population=population,
@@ -213,14 +216,14 @@ class Area:
             domain=f"{self.code}, {self.case_type}",
         )
 
-    def _design(self, question: str) -> dict[str, float]:
-        """From how many kommuner the cases come, and with which design effect; one of each where unknown."""
+    def _design(self, question: str) -> tuple[int, float]:
+        """The number of kommuner that the cases come from, and the design effect; 1 and 1 where unknown."""
         frame = self.results.designs
         row = frame[(frame[c.CASE_TYPE] == self.case_type) & (frame[c.QUESTION] == question)]
         if self.code != c.ALL or row.empty:
-            return {"kommuner": 1, "deff": 1.0}
+            return 1, 1.0
         kommuner, deff = row[[c.KOMMUNER, c.DEFF_STRATIFIED]].iloc[0]
-        return {"kommuner": max(1, int(kommuner)), "deff": deff if deff > 0 else 1.0}
+        return max(1, int(kommuner)), float(deff) if deff > 0 else 1.0
 
     def asked(self) -> tuple[Question, ...]:
         """The questions relevant for at least one case, in the order of the tables."""

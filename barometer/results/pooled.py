@@ -59,7 +59,7 @@ class Pool:
         return pd.DataFrame(rows, columns=[c.QUESTION, "missing", "low", "upp", c.SHARE])
 
     def _bounded(self, question: str) -> dict | None:
-        sizes = {r.codebook.year: r.codebook.survey.cases for r in self.years}
+        sizes = {r.codebook.year: r.codebook.survey.cases or 0 for r in self.years}  # 0: not known, and no base is
         bases = {r.codebook.year: Area(r, c.ALL).bases()[question] for r in self.years}
         printed = {year: _printed(year, question) for year in sizes}
         missing = [year for year, value in printed.items() if value is None]
