@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..counts.frequencies import fingerprint
+from ..counts.frequencies import as_csv, fingerprint
 from ..errors import ParameterError, nearest
 from ..params import kommuner, published
 from ..params.codebook import Codebook, Question
@@ -102,7 +102,7 @@ class Change:
     def identity(self) -> dict[str, str]:
         """Whose page it is and from which data, for the page to carry and the renderer to check."""
         years = {"since": self.before.year, c.YEAR: self.now.year}
-        return {**{k: str(y) for k, y in years.items()}, c.KOMMUNE_CODE: self.code, "data": fingerprint(self.data)}
+        return {**{k: str(y) for k, y in years.items()}, c.KOMMUNE_CODE: self.code, "data": fingerprint(as_csv(self.data))}
 
     @cached_property
     def data(self) -> pd.DataFrame:

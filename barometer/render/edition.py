@@ -158,7 +158,7 @@ class Edition:
             [path for path in files if path.is_file()],
             year=survey.year,
             arguments={"formats": list(self.order.formats), "as_of": plan.settled(survey, self.order.as_of)},
-            data={"sha256": fingerprint(frequencies), "sources": sorted(set(frequencies[c.SOURCE]))},
+            data={"sha256": fingerprint(self.results.behind_as_csv(c.ALL)), "sources": sorted(set(frequencies[c.SOURCE]))},
             keys={r.stem.relative_to(self.folder).as_posix(): r.metadata["key"] for r in reports},
         )
         write_file(self.folder / "run.json", content)

@@ -10,7 +10,7 @@ import pandas as pd
 from .. import columns as c
 from ..arguments import as_kommune_code, as_option
 from ..counts import design_effects as designing
-from ..counts.frequencies import fingerprint
+from ..counts.frequencies import as_csv, fingerprint
 from ..errors import ParameterError
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
 from ..params import kommuner, published
@@ -78,18 +78,49 @@ class Results:
         return dict(rows[[c.KOMMUNE_CODE, c.SOURCE]].drop_duplicates().itertuples(index=False))
 
     def behind(self, code: str) -> pd.DataFrame:
-        """The frequencies behind the page of one kommune, or of `alle`: its own and those of all together."""
+        """The frequencies behind a page: one row is kommune x type of case x question x answer.
+
+        Parameters
+        ----------
+        code : str
+            The code of a kommune, whose page shows its own numbers and those of all together; or `alle`, whose
+            pages show those of every kommune.
+        """
         if code == c.ALL:
             return self.frequencies
         return self.frequencies[self.frequencies[c.KOMMUNE_CODE].isin([code, c.ALL])]
 
+    def behind_as_csv(self, code: str) -> str:
+        """The frequencies behind a page, as `behind` gives them, as CSV.
+
+        Parameters
+        ----------
+        code : str
+            The code of a kommune, or `alle`.
+        """
+        head, lines = self._csv
+        if code == c.ALL:
+            return head + "".join(lines)
+        codes = self.frequencies[c.KOMMUNE_CODE].tolist()
+        return head + "".join(line for line, own in zip(lines, codes, strict=True) if own in (code, c.ALL))
+
+    @cached_property
+    def _csv(self) -> tuple[str, list[str]]:
+        """The head and the rows of the frequencies as CSV: written once for the pages of all kommuner."""
+        head, *lines = as_csv(self.frequencies).splitlines(keepends=True)
+        return head, lines
+
     def identity(self, code: str) -> dict[str, str]:
-        """Whose page it is and from which data, for the page to carry and the renderer to check."""
-        return {
-            c.YEAR: str(self.codebook.year),
-            c.KOMMUNE_CODE: code,
-            "data": fingerprint(self.behind(code)),
-        }
+        """The identity of a page: its year, its kommune, and the fingerprint of the frequencies behind it.
+
+        The page carries it, and the renderer checks it before a file is moved into place.
+
+        Parameters
+        ----------
+        code : str
+            The code of a kommune, or `alle`.
+        """
+        return {c.YEAR: str(self.codebook.year), c.KOMMUNE_CODE: code, "data": fingerprint(self.behind_as_csv(code))}
 
     def code(self, kommune: str | int) -> str:
         """The code of a kommune that took part.
