@@ -8,6 +8,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -95,7 +96,9 @@ def exact_coverage(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike, 
     only about [1]_.
     """
     interval, n, truth = _asked(method, nobs, p)
-    found = np.stack([_exact(interval, int(each), truth, level)[0] for each in n])
+    rising = truth.argsort()
+    found = np.empty((len(n), len(truth)))
+    found[:, rising] = [covered for covered, _ in _exact(interval, n, truth[rising], level)]
     return found.reshape(np.shape(nobs) + np.shape(p))
 
 
@@ -110,10 +113,8 @@ def coverage_summary(method: str | IntervalMethod, nobs: ArrayLike, level: float
         Each of the shape of `nobs`.
     """
     interval, n, truth = _asked(method, nobs, p)
-    rows = []
-    for each in n:
-        covered, width = _exact(interval, int(each), truth, level)
-        rows.append((covered.mean(), covered.min(), width.mean()))
+    each = _exact(interval, n, np.sort(truth), level)
+    rows = [(covered.mean(), covered.min(), width.mean()) for covered, width in each]
     return CoverageCurve(*(np.array(column).reshape(np.shape(nobs)) for column in zip(*rows, strict=True)))
 
 
@@ -245,18 +246,35 @@ def _asked(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike) -> tuple
         raise ValueError("nobs must be whole numbers of at least 1 in one row, p in one row")
     if not ((truth >= 0) & (truth <= 1)).all():
         raise ValueError("p must lie in [0, 1]")
-    return INTERVALS[method] if isinstance(method, str) else method, n, truth
+    return INTERVALS[method] if isinstance(method, str) else method, n.astype(np.int64), truth
 
 
-def _exact(interval: IntervalMethod, nobs: int, p: NDArray, level: float) -> tuple[NDArray, NDArray]:
-    """Coverage and expected width at each p."""
-    from scipy.special import xlog1py, xlogy
+def _exact(
+    interval: IntervalMethod, nobs: NDArray[np.int64], p: NDArray[np.float64], level: float
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """For each number of cases the coverage and the expected width at each p; the p must rise."""
+    count = np.concatenate([np.arange(n + 1) for n in nobs])
+    ci_low, ci_upp = interval(count, np.repeat(nobs, nobs + 1), level)
+    # Each count's interval holds a stretch of the truths: only there its probability is added.
+    first, after = np.searchsorted(p, ci_low - _HAIR, "left"), np.searchsorted(p, ci_upp + _HAIR, "right")
+    start = 0
+    for n in nobs:
+        counts = slice(start, start := start + n + 1)
+        pmf, covered = _binomial(n, p), np.zeros(len(p))
+        for probability, low, upp in zip(pmf, first[counts], after[counts], strict=True):
+            covered[low:upp] += probability[low:upp]
+        yield covered, (ci_upp[counts] - ci_low[counts]) @ pmf
 
-    count = np.arange(nobs + 1)
-    ci_low, ci_upp = interval(count, nobs, level)
-    x = count[:, None]
-    pmf = np.exp(_log_choose(nobs, x) + xlogy(x, p) + xlog1py(nobs - x, -p))
-    return (pmf * _holds(ci_low[:, None], ci_upp[:, None], p)).sum(axis=0), (ci_upp - ci_low) @ pmf
+
+def _binomial(nobs: int, p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(nobs + 1, P): the probability of 0, 1, ..., nobs yes at each of the shares p (P,)."""
+    count = np.arange(nobs + 1)[:, None]
+    tiny = np.finfo(float).tiny  # in place of 0: it has a logarithm, and as a probability is none
+    yes, no = np.log(np.maximum(p, tiny)), np.log(np.maximum(1 - p, tiny))
+    logs = count * (yes - no)
+    logs += nobs * no
+    logs += _log_choose(nobs, count)
+    return np.exp(logs, out=logs)
 
 
 def _holds(ci_low: NDArray, ci_upp: NDArray, p: ArrayLike) -> NDArray[np.bool_]:
