@@ -187,7 +187,7 @@ def korn_graubard(
     """
     from scipy.special import betaincinv
 
-    p, v, n, df_ = _moments(share, variance, nobs, df)
+    p, v, n, _ = _moments(share, variance, nobs, df)
     edge = (p == 0) | (p == 1)
     effect = np.where(edge, 1.0 if truncated else np.nan, deff(v, p, n))
     n_star = effective_nobs(nobs, effect, df, level, truncated=truncated)

@@ -193,12 +193,24 @@ def mid_p(count: ArrayLike, nobs: ArrayLike, level: float) -> Interval:
 def wald(count: ArrayLike, nobs: ArrayLike, level: float) -> Interval:
     """The textbook interval share +- z sqrt(share (1-share)/nobs), to show why it is not used.
 
-    Parameters and errors are those of `jeffreys`. It is not in BY_NAME, so that no setting can choose it.
+    It is not in INTERVALS, so that no setting can choose it.
+
+    Parameters
+    ----------
+    count, nobs : array of float
+        0 <= count <= nobs, nobs > 0. Need not be whole.
+    level : float
+        Confidence level in (0, 1).
 
     Returns
     -------
     ci_low, ci_upp : array of float
         Not kept within [0, 1]: its ends leave the shares, which is part of what is wrong with it.
+
+    Raises
+    ------
+    ValueError
+        Counts outside their base, an empty base, a level outside (0, 1).
 
     Notes
     -----
