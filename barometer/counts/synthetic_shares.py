@@ -13,11 +13,11 @@ from ..errors import ConfigError, nearest
 from ..params import published
 from ..params.codebook import Codebook, Question
 from ..params.folder import read_csv, where_in_params, year_folder
+from ..rounding import HAIR
 from .random_draws import keyed_generator
 
 COLUMNS = (c.QUESTION, "relevant", "shares", c.SOURCE)
 FILE = "synthetic.csv"
-_ROOM = 1e-9  # decimal shares that fill one whole may miss it by a few ulp in binary
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _shares(text: str, q: Question, wrong: Callable[..., ConfigError]) -> tuple[
         told[answer] = number
     left = 1 - math.fsum(told.values())
     untold = len(q.answers) - len(told)
-    if left < -_ROOM or (not untold and left > _ROOM):
+    if left < -HAIR or (not untold and left > HAIR):
         expected = "at most 1 in sum" if untold else "1 in sum, because every answer is listed"
         raise wrong("shares", "The shares do not make one whole.", expected=expected, got=text)
     return tuple(told[a] if a in told else max(left, 0.0) / untold for a in q.answers)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..arguments import as_option
 from ..errors import ParameterError
 from ..params.rule import Rule
+from ..rounding import HAIR
 from ..statistics.effective import effective_nobs
 from ..statistics.finite import hypergeometric_half_width
 from ..statistics.intervals import CLOPPER_PEARSON, half_width
@@ -20,7 +21,6 @@ from ..statistics.planning import cases_needed
 from .terms import Binding, Coverage, Reading
 
 NEVER = 1 << 24  # more cases than there are children
-_HAIR = 1e-12
 
 
 class Precision(NamedTuple):
@@ -161,7 +161,7 @@ def failing_condition(found: Precision, design: Design, rule: Rule) -> Binding |
         if found.df < rule.min_df.value:
             return Binding.MIN_DF
     # A half-width such as 2/20 is a hair off in binary; the hair is no reason to fail.
-    return Binding.HALF_WIDTH if found.half_width > rule.max_half_width.value + _HAIR else None
+    return Binding.HALF_WIDTH if found.half_width > rule.max_half_width.value + HAIR else None
 
 
 def too_few_drawn(design: Design, rule: Rule) -> bool:

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..params.folder import folder, read_yaml
+from ..rounding import HAIR
 from ..statistics.effective import korn_graubard
 from ..statistics.intervals import wilson
 
@@ -54,7 +55,7 @@ class Bound(_Strict):
             if self.at_least is not None:
                 return x >= self.at_least
             if self.at_most is not None:
-                return x <= self.at_most + 1e-12
+                return x <= self.at_most + HAIR
             return x > self.above if self.above is not None else x < self.below
 
 

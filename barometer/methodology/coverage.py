@@ -14,6 +14,7 @@ from ..page.drawing import ACCENT, GREY, WIDTH, as_svg, style
 from ..page.labels import LINES, METHOD_NAMES, SMALL_TEXT, apart, label, plain_axes
 from ..params.rule import Rule
 from ..results.area import Results
+from ..rounding import HAIR
 from ..statistics import intervals
 from ..statistics.coverage import CoverageCurve, Simulation, coverage_summary, exact_coverage, simulate
 from . import samples
@@ -193,7 +194,7 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
             told = f"mean {e.percent(float(covered.mean()))}\nleast {e.percent(float(covered.min()))}"
             label(axes, 1.001 + 0.03 * (1 - low), place, told, linespacing=1.25)
         axes.axvline(level, color=GREY, linewidth=1)
-        ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - 1e-9]
+        ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - HAIR]
         axes.set_xticks(ticks, [e.percent(float(t), 0) for t in ticks])
         svg = as_svg(figure, salt="coverage-kommuner")
     told = "; ".join(

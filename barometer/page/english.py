@@ -23,7 +23,7 @@ def decimal(value: float, digits: int) -> str:
     if value != value:
         return NOTHING
     # Halves away from zero, as everywhere in the house; binary would print 6.25 as 6.2.
-    rounded = floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits
+    rounded = floor(abs(value) * 10**digits + 0.5 + rounding.HAIR) / 10**digits
     return f"{MINUS if value < 0 and rounded else ''}{rounded:.{digits}f}"
 
 
