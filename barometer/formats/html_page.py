@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..page.html import blocks_as_html
 from .document import BlockData, Document, sections
@@ -64,7 +64,7 @@ def _own_ids(block: BlockData) -> BlockData:
     """Drawings share one page: each keeps its ids to itself."""
     if block["kind"] != "figure":
         return block
-    own = f"{block['id']}--"
+    own = str(escape(f"{block['id']}--"))
     svg = block["svg"]
     for before in (' id="', 'href="#', "url(#"):  # three plain passes, a tenth of the time of one regular expression
         svg = svg.replace(before, before + own)
