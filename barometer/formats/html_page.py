@@ -12,6 +12,7 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ..page.colours import css_coloured
 from ..page.html import blocks_as_html
 from .document import BlockData, Document, sections
 from .words import words
@@ -28,7 +29,7 @@ def html(doc: Document) -> str:
             words=words(doc.language),
             sections=sections(doc) if doc.contents else [],
             parts=[Markup(part) for part in _parts(doc)],
-            style=Markup(_file("page.css")),
+            style=Markup(css_coloured(_file("page.css"))),
             script=Markup(script),
             # the page's own script by its digest: whatever else an output brings along stays silent
             digest=b64encode(sha256(script.encode()).digest()).decode(),

@@ -12,6 +12,7 @@ from typing import Any
 import typst
 
 from ..errors import RenderError
+from ..page.colours import PAGE_COLOURS
 from ..page.typeface import FONTS_FOLDER
 from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
@@ -53,6 +54,7 @@ def data_of(doc: Document) -> dict[str, Any]:
         "contents": doc.contents,
         "identity": [doc.identity] if doc.identity else [],
         "words": words(doc.language),
+        "colours": dict(PAGE_COLOURS),
         "blocks": [_block(block, listed, ids, doc.language) for block in doc.blocks],
     }
 

@@ -187,9 +187,10 @@ def faults_of_word(data):
     found = [name for name in archive.namelist() if name.endswith((".svg", ".bin"))]
     for name in archive.namelist():
         if name.endswith(".rels"):
-            for relation in etree.fromstring(archive.read(name)):
-                if relation.get("TargetMode") == "External" and not is_address(relation.get("Target")):
-                    found.append(relation.get("Target"))
+            outside = [
+                r.get("Target") for r in etree.fromstring(archive.read(name)) if r.get("TargetMode") == "External"
+            ]
+            found += [target for target in outside if not is_address(target)]
     body = etree.fromstring(archive.read("word/document.xml"))
     fields = [element.get(qn("w:instr")) for element in body.iter(qn("w:fldSimple"))]
     return found + [field for field in fields if field.split()[0] not in ("PAGE", "NUMPAGES")]
