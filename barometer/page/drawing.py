@@ -7,9 +7,11 @@ import re
 from contextlib import contextmanager
 from functools import partial
 
+from .colours import ACCENT as ACCENT  # for whoever draws
+from .colours import PALE as PALE
 from .typeface import family_in_figures
 
-INK, ACCENT, GREY, PALE = "#1a1a1a", "#0b4f6c", "#6b6b6b", "#dfe5e8"
+INK, GREY = "#1a1a1a", "#6b6b6b"  # a drawing's own ink and grey, darker than those of text
 WIDTH = 17 / 2.54  # inches: the text width of the PDF, so that nothing is scaled and 9 points stay 9 points
 ROW_HEIGHT = 0.205  # a section of bilag 2 then holds its box and its figure on one page
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..rounding import HAIR
-from .drawing import ACCENT, GREY, INK
+from .colours import ACCENT, WARNING
+from .drawing import GREY, INK
 
-WARNING = "#8a3b12"
 SMALL_TEXT = 8  # points, of what stands inside a drawing
 
 # One line for each method, told apart in black and white too; Wald's is the one not to use.
