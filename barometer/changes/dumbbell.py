@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Figure
-from ..page.drawing import ACCENT, GREY, INK, ROW_HEIGHT, WIDTH, as_svg, style
+from ..page.danish import da
+from ..page.drawing import ACCENT, GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
 from . import tables
 from .change import Change
 
@@ -41,7 +41,7 @@ def dumbbell(change: Change) -> Figure:
             axes.set_xlim(*ends)
             axes.set_ylim(max(len(lines), 1) - 0.5, -0.5)
             axes.set_autoscale_on(False)
-            axes.hlines(range(len(lines)), *ends, color="#ececec", linewidth=0.6, zorder=0)
+            axes.hlines(range(len(lines)), *ends, color=ROW_LINE, linewidth=0.6, zorder=0)
         _draw_shares(shares, change, lines)
         _draw_points(points, lines)
         svg = as_svg(figure, salt=f"{change.code} {change.before.year} {change.now.year}")
@@ -64,7 +64,7 @@ def _draw_shares(axes, change: Change, lines: list[tuple[str, dict]]) -> None:
         axes.plot(at, -0.86, "o", markersize=5.2, markerfacecolor=face, markeredgecolor=ACCENT, markeredgewidth=1.2,
                   clip_on=False)  # fmt: skip
         axes.text(at + 0.06, -0.86, str(year), va="center", clip_on=False)
-    axes.set_xticks([0, 0.5, 1], [w.percent_of_share(tick) for tick in (0, 0.5, 1)])
+    axes.set_xticks([0, 0.5, 1], [da.percent_of_share(tick) for tick in (0, 0.5, 1)])
 
 
 def _draw_points(axes, lines: list[tuple[str, dict]]) -> None:
@@ -76,7 +76,7 @@ def _draw_points(axes, lines: list[tuple[str, dict]]) -> None:
         axes.plot(row[c.DIFFERENCE], place, "o", markersize=4.6, color=ACCENT, zorder=4, clip_on=False)
         axes.text(right, place, _told(row), ha="right", va="center", clip_on=False)
     _head(axes, "Ændring i procentpoint")
-    axes.set_xticks([-0.5, 0, 0.5], [w.signed(tick) for tick in (-0.5, 0, 0.5)])
+    axes.set_xticks([-0.5, 0, 0.5], [da.signed_in_points(tick) for tick in (-0.5, 0, 0.5)])
 
 
 def _head(axes, words: str) -> None:
@@ -88,11 +88,11 @@ def _shares(row: dict) -> tuple[float, float]:
 
 
 def _told(row: dict) -> str:
-    return f"{w.signed(row[c.DIFFERENCE])} ({w.signed_span(row['newcombe_low'], row['newcombe_upp'])})"
+    return f"{da.signed_in_points(row[c.DIFFERENCE])} ({da.signed_span(row['newcombe_low'], row['newcombe_upp'])})"
 
 
 def _caption(change: Change, lines: list[tuple[str, dict]]) -> str:
-    level = w.percent_of_share(change.rule.level.value)
+    level = da.percent_of_share(change.rule.level.value)
     told = [
         f"Til venstre andelen med svaret Ja i {change.before.year} (hul) og {change.now.year} (fyldt), til højre"
         f" ændringen og dens {level}-interval (Newcombe)."
@@ -107,15 +107,15 @@ def _alt(change: Change, lines: list[tuple[str, dict]]) -> str:
     if not lines:
         return f"Ændringer for {name}: ingen af lovkravene kan sammenlignes."
     years = f"{change.before.year} og {change.now.year}"
-    parts = [f"Andelen med svaret Ja i {years} for {w.number(len(lines))} lovkrav i {name}."]
+    parts = [f"Andelen med svaret Ja i {years} for {da.number(len(lines))} lovkrav i {name}."]
     for words, sign in (("Størst stigning", 1), ("Størst fald", -1)):
         short, row = max(lines, key=lambda line: sign * line[1][c.DIFFERENCE])
         if sign * row[c.DIFFERENCE] > 0:
-            ends = [w.percent_of_share(share) for share in _shares(row)]
+            ends = [da.percent_of_share(share) for share in _shares(row)]
             parts.append(f"{words}: {short}, fra {ends[0]} til {ends[1]}.")
     outside = [short for short, row in lines if row["newcombe_low"] > 0 or row["newcombe_upp"] < 0]
     if outside:
-        parts.append(f"Intervallet rummer ikke nul for {w.listed(outside)}.")
+        parts.append(f"Intervallet rummer ikke nul for {da.listed(outside)}.")
     else:
         parts.append("Alle intervaller for ændringen rummer nul.")
     return " ".join(parts)

@@ -8,8 +8,8 @@ from math import isnan
 import pandas as pd
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Box, Heading, Masthead, Page, Prose, Stamp
+from ..page.danish import da
 from ..params import published
 from ..statistics.equality import BOSCHLOO, FISHER_MID_P
 from . import tables
@@ -26,11 +26,11 @@ def change_head(change: Change, as_of: date) -> Page:
     """Masthead, stamps, the answer before the numbers, and the largest rise and fall."""
     before, now = change.before.survey, change.now.survey
     read = [(change.cases_before, before.year), (change.cases_now, now.year)]
-    told = [f"{w.cases(n)} i {year}" if n else f"antallet af sager i {year} er ikke oplyst" for n, year in read]
+    told = [f"{da.cases(n)} i {year}" if n else f"antallet af sager i {year} er ikke oplyst" for n, year in read]
     masthead = Masthead(memo_title(change), memo_name(change), " · ".join(told), "top", change.identity)
     parts = [masthead, *_stamps(change, as_of), Box(CHANGE_TITLE, _answer(change))]
     if len(change.comparable) > 1:
-        parts.append(Prose(w.text("changes/extremes", rise=_extreme(change, 1), fall=_extreme(change, -1))))
+        parts.append(Prose(da.text("changes/extremes", rise=_extreme(change, 1), fall=_extreme(change, -1))))
     return Page(parts)
 
 
@@ -51,7 +51,7 @@ def claims_section(change: Change) -> Page:
         return Page()
     compared = frame[frame["holds"] != ""]
     fall = _extreme(change, -1)
-    told = w.text(
+    told = da.text(
         "changes/claims",
         documents=list(dict.fromkeys(frame[c.SOURCE])),
         changes=len(frame),
@@ -86,7 +86,7 @@ def refused_section(change: Change) -> Page:
             (alone if note else rest).append(one)
     years = sorted({one["year"] for one in rest})
     lists = [{"year": y, "names": [f"{o['short']} ({o['percent']})" for o in rest if o["year"] == y]} for y in years]
-    return Page([Prose(w.text("changes/refused", refused=told, alone=alone, rest=lists, before=change.before.year,
+    return Page([Prose(da.text("changes/refused", refused=told, alone=alone, rest=lists, before=change.before.year,
                               now=change.now.year, note=change.now.survey.comparison_note))])  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def change_method(change: Change) -> Prose:
     """How it is decided what may be said."""
     known = ((change.before.year, change.cases_before), (change.now.year, change.cases_now))
     return Prose(
-        w.text(
+        da.text(
             "changes/method",
             test=tables.TEST_NAMES[change.test],
             alpha=change.alpha,
@@ -120,18 +120,18 @@ def change_sources(change: Change) -> Prose:
         "Intervallet for en ændring: Newcombe 1998, Statistics in Medicine 17, 873-890, metode 10.",
         *(WORKS[test] for test in change.tests if test in WORKS),
         "Justeringen for flere krav: Holm 1979, Scandinavian Journal of Statistics 6, 65-70.",
-        f"Niveauet på {w.percent_of_share(change.rule.level.value)}: {change.rule.level.source}.",
+        f"Niveauet på {da.percent_of_share(change.rule.level.value)}: {change.rule.level.source}.",
     ]
-    return Prose(w.text("year/sources", sources=listed))
+    return Prose(da.text("year/sources", sources=listed))
 
 
 def _stamps(change: Change, as_of: date) -> list[Stamp]:
     days = [book.survey.embargoed_until(as_of) for book in (change.before, change.now)]
     last = max((day for day in days if day), default=None)
-    stamps = [Stamp("embargo", "Ikke offentlig endnu", w.text("year/embargo", publication_date=last))] if last else []
+    stamps = [Stamp("embargo", "Ikke offentlig endnu", da.text("year/embargo", publication_date=last))] if last else []
     if years := tables.invented_years(change):
         real = [str(book.year) for book in (change.before, change.now) if str(book.year) not in years]
-        stamps.append(Stamp("synthetic", "Opdigtede tal", w.text("changes/invented", invented=years, real=real)))
+        stamps.append(Stamp("synthetic", "Opdigtede tal", da.text("changes/invented", invented=years, real=real)))
     return stamps
 
 
@@ -140,7 +140,7 @@ def _answer(change: Change) -> str:
     named = {kind: [f"”{q.short}”" for q, row in rows if row["finding"] == kind.value] for kind in Finding}
     common = {"before": change.before.year, "now": change.now.year, "compared": len(rows)}
     if change.at_largest:
-        return w.text(
+        return da.text(
             "changes/answer_at_largest",
             **common,
             undecided=named[Finding.UNDECIDED],
@@ -148,7 +148,7 @@ def _answer(change: Change) -> str:
             same=change.before.year in change.now.survey.same_kommuner,
             taking_part=change.now.survey.kommuner,
         )
-    return w.text(
+    return da.text(
         "changes/answer",
         **common,
         found=named[Finding.FOUND],
@@ -177,11 +177,11 @@ def _directions(points: pd.Series) -> str:
     """How many rises and how many falls: "fire forbedringer og et fald"."""
     rises, falls, same = int((points > 0).sum()), int((points < 0).sum()), int((points == 0).sum())
     words = [("forbedring", "forbedringer", rises), ("fald", "fald", falls), ("uændret andel", "uændrede andele", same)]
-    return w.listed([f"{_how_many(n, neuter=one == 'fald')} {one if n == 1 else many}" for one, many, n in words if n])
+    return da.listed([f"{_how_many(n, neuter=one == 'fald')} {one if n == 1 else many}" for one, many, n in words if n])
 
 
 def _how_many(number: int, *, neuter: bool) -> str:
-    return "et" if number == 1 and neuter else w.number_word(number)
+    return "et" if number == 1 and neuter else da.number_word(number)
 
 
 def _extreme(change: Change, sign: int) -> dict | None:
@@ -196,7 +196,7 @@ def _extreme(change: Change, sign: int) -> dict | None:
 
 def _least(change: Change, short: str, row: dict) -> str:
     least = row[f"{change.test.replace('-', '_')}_least"]
-    return f"{w.p_value(least)} for ”{short}”"
+    return f"{da.p_value(least)} for ”{short}”"
 
 
 def _went(short: str, row: dict) -> str:
@@ -204,4 +204,4 @@ def _went(short: str, row: dict) -> str:
 
 
 def _percent(printed: int) -> str:
-    return w.percent(int(printed), 100)
+    return da.percent(int(printed), 100)

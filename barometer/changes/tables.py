@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Column, Table
+from ..page.danish import da
+from ..page.numbers import DASH, NOTHING
 from ..params import published
 from ..params.codebook import Codebook, Question
 from ..statistics.equality import BOSCHLOO, FISHER, FISHER_MID_P
@@ -25,7 +26,7 @@ HELD = {"all": "ja", "some": "kun med nogle antal", "none": "nej", "": "sammenli
 
 def change_table(change: Change) -> Table:
     """Each requirement that may be compared: both years, the difference, its interval, and what may be said."""
-    level = w.percent_of_share(change.rule.level.value)
+    level = da.percent_of_share(change.rule.level.value)
     notes = [
         f"Note: Ændring og {level}-interval (Newcombe) i procentpoint, regnet af de uafrundede andele. Intervallet"
         " gælder kravet for sig."
@@ -71,8 +72,8 @@ def p_value_table(change: Change) -> Table:
         columns=(Column("Lovkrav", "left"), Column("Par"), *map(Column, heads), Column("Mindste")),
         rows=[
             (
-                question.short, w.number(row["readings"]),
-                *(w.p_span(row[f"{name}_least"], row[f"{name}_most"]) for name in spans), w.p_value(row["smallest_p"]),
+                question.short, da.number(row["readings"]),
+                *(da.p_span(row[f"{name}_least"], row[f"{name}_most"]) for name in spans), da.p_value(row["smallest_p"]),
             )
             for question, row in compared(change)
         ],
@@ -92,9 +93,9 @@ def claims_table(change: Change) -> Table:
     rows = [
         (
             change.now.question(row[c.QUESTION]).short,
-            w.signed(row[published.POINTS] / 100),
-            w.signed(differences[row[c.QUESTION]]) if row["holds"] else w.NOTHING,
-            *(w.p_span(row[f"{test}_least"], row[f"{test}_most"]) if row["holds"] else w.NOTHING for test in tests),
+            da.signed_in_points(row[published.POINTS] / 100),
+            da.signed_in_points(differences[row[c.QUESTION]]) if row["holds"] else NOTHING,
+            *(da.p_span(row[f"{test}_least"], row[f"{test}_most"]) if row["holds"] else NOTHING for test in tests),
             HELD[row["holds"]],
         )
         for row in change.claims.to_dict("records")
@@ -148,21 +149,21 @@ def _line(change: Change, question: Question, row: dict) -> tuple[str, ...]:
         question.short,
         _cell(row[c.COUNT_BEFORE], row["percent_before"], bases_before, change.at_largest),
         _cell(row[c.COUNT], row["percent"], bases, change.at_largest),
-        w.signed(row[c.DIFFERENCE]),
-        w.signed_span(row["newcombe_low"], row["newcombe_upp"]),
+        da.signed_in_points(row[c.DIFFERENCE]),
+        da.signed_span(row["newcombe_low"], row["newcombe_upp"]),
         _said(change, row),
     )
 
 
 def _cell(count: int, share: int, bases: list[int], at_largest: bool) -> str:
     """A percentage with what it rests on: "8 af 14 (57 %)", or "69 % af 13 eller 16"."""
-    printed = w.percent(share, 100)
+    printed = da.percent(share, 100)
     if at_largest:
-        return f"{printed} af højst {w.number(bases[-1])}"
+        return f"{printed} af højst {da.number(bases[-1])}"
     if len(bases) == 1:
-        return f"{w.of(count, bases[0])} ({printed})"
-    ends = [w.number(bases[0]), w.number(bases[-1])]
-    return f"{printed} af {w.DASH.join(ends) if len(bases) > 2 else ' eller '.join(ends)}"
+        return f"{da.of(count, bases[0])} ({printed})"
+    ends = [da.number(bases[0]), da.number(bases[-1])]
+    return f"{printed} af {DASH.join(ends) if len(bases) > 2 else ' eller '.join(ends)}"
 
 
 def _said(change: Change, row: dict) -> str:

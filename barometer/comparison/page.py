@@ -11,9 +11,10 @@ import pandas as pd
 
 from .. import columns as c
 from ..errors import ParameterError
-from ..page import danish as w
 from ..page.asof import as_of_date
 from ..page.blocks import Box, Column, Heading, Masthead, Page, Prose, Table
+from ..page.danish import alphabetical_key, da
+from ..page.numbers import NBSP, NOTHING
 from ..params import follow_up
 from ..results.area import Area
 from ..statistics import clustering
@@ -59,12 +60,12 @@ class ShownComparison(Comparison):
     def head(self, as_of: str = "") -> Page:
         """Masthead, stamps, and what the page may be used for, as of a date (today if empty)."""
         everyone = self._everyone
-        lead = f"{w.cases(everyone.nobs)} i {w.kommuner(self.results.taking_part)} · vist for ”{self.asked.short}”"
+        lead = f"{da.cases(everyone.nobs)} i {da.kommuner(self.results.taking_part)} · vist for ”{self.asked.short}”"
         survey = self.results.codebook.survey
         masthead = Masthead(survey.title, COMPARISON_TITLE, lead, "top", self.results.identity(c.ALL))
         frame = self.kommuner
         width = frame["worst"] - frame["best"] + 1
-        told = w.text(
+        told = da.text(
             "comparison/answer",
             short=self.asked.short,
             number_of_kommuner=len(frame),
@@ -81,10 +82,10 @@ class ShownComparison(Comparison):
         """The kommuner within the limits of chance, and how much more they differ than that."""
         dispersion, mean = self.dispersion, self.population.mean
         sd, sd_low, sd_upp = (
-            w.points(sqrt(icc * mean * (1 - mean))) if icc >= 0 else ""
+            da.points(sqrt(icc * mean * (1 - mean))) if icc >= 0 else ""
             for icc in (self.population.icc, *self.icc_interval)
         )
-        told = w.text(
+        told = da.text(
             "comparison/spread",
             dispersion=dispersion,
             ratio=dispersion.chi2 / dispersion.df if dispersion else 0,
@@ -97,9 +98,9 @@ class ShownComparison(Comparison):
             icc=self.population.icc,
             low=self.icc_interval[0],
             sd=sd,
-            sd_low=sd_low.removesuffix(f"{w.NBSP}procentpoint"),
+            sd_low=sd_low.removesuffix(f"{NBSP}procentpoint"),
             sd_upp=sd_upp,
-            left_out=sorted(self.left_out, key=w.alphabetical_key),
+            left_out=sorted(self.left_out, key=alphabetical_key),
         )
         return Page([*([figures.funnel_figure(self)] if 0 < self.target < 1 else []), Prose(told)])
 
@@ -115,22 +116,22 @@ class ShownComparison(Comparison):
                 Column("Sager i kommunen i midten"),
                 Column("Andel i alt"),
                 Column("Pålidelighed"),
-                Column(f"Sager til {w.percent_of_share(comparison.RELIABLE)}"),
+                Column(f"Sager til {da.percent_of_share(comparison.RELIABLE)}"),
                 Column("Pladser"),
             ),  # fmt: skip
             rows=[self._reliable(row) for row in self.requirements.to_dict("records")],
             notes=[
-                f"Note: {w.NOTHING} betyder, at sagerne ikke skiller kommunerne fra hinanden ud over, hvad tilfældet gør, så"
+                f"Note: {NOTHING} betyder, at sagerne ikke skiller kommunerne fra hinanden ud over, hvad tilfældet gør, så"
                 " intet antal kan regnes ud, eller at alle svar er ens."
             ],
             source=self._source,
         )
-        return Page([Prose(w.text("comparison/reliability", reliable=comparison.RELIABLE)), table])
+        return Page([Prose(da.text("comparison/reliability", reliable=comparison.RELIABLE)), table])
 
     def shrunken(self) -> Page:
         """Each kommune's share beside the one it is drawn to, in the alphabet's order."""
         frame, tells = self.kommuner, self._tells
-        told = w.text(
+        told = da.text(
             "comparison/shrunken",
             icc=self.population.icc if tells else None,
             mean=self.population.mean,
@@ -144,7 +145,7 @@ class ShownComparison(Comparison):
     def rank_sets(self) -> Page:
         """What a league table would be worth, and the ranks each kommune may have."""
         given = {"league": self.league, "icc": self.population.icc, "number_of_kommuner": len(self.kommuner)}
-        told = w.text("comparison/ranks", **given)
+        told = da.text("comparison/ranks", **given)
         return Page([Prose(told), *([figures.rank_sets_figure(self)] if len(self.kommuner) > 1 else [])])
 
     def screening(self) -> Page:
@@ -163,11 +164,11 @@ class ShownComparison(Comparison):
             "expected": expected.to_dict(),
         }
         return Page([
-            Prose(w.text("comparison/screening", **told)),
+            Prose(da.text("comparison/screening", **told)),
             screening.operating_figure(self, self.threshold),
             screening.rules_table(self, self.threshold, self._source),
             screening.requirement_table(self.compared, self.threshold, self.results.codebook, self._source),
-            Prose(w.text("comparison/better", **told)),
+            Prose(da.text("comparison/better", **told)),
             *([screening.plans_table(self, planned)] if len(planned) else []),
         ])  # fmt: skip
 
@@ -182,7 +183,7 @@ class ShownComparison(Comparison):
             "shorts": [f"”{known.codebook.question(r.question).short}”" for r in known.requirements],
         }
         sources = dict.fromkeys([known.source, *(r.source for r in known.requirements)])
-        means = w.text(
+        means = da.text(
             "comparison/follow_up_means",
             alike=alike,
             differing=differing,
@@ -192,10 +193,10 @@ class ShownComparison(Comparison):
             **given,
         )
         each = max(r.cases for r in known.requirements) // known.kommuner
-        title = f"Da {w.number(known.picked)} af {w.kommuner(known.kommuner)} blev udvalgt"
+        title = f"Da {da.number(known.picked)} af {da.kommuner(known.kommuner)} blev udvalgt"
         return Page([
             Heading(2, title, "opfoelgning"),
-            Prose(w.text("comparison/follow_up", each=each, **given)),
+            Prose(da.text("comparison/follow_up", each=each, **given)),
             screening.follow_up_figure(known, frame, self.threshold),
             Prose(means),
         ])  # fmt: skip
@@ -203,25 +204,25 @@ class ShownComparison(Comparison):
     def method(self) -> Prose:
         """How everything on the page is computed, and from which seed."""
         error = max(self.league.top.error, self.league.bottom.error) if self.league else 0
-        return Prose(w.text("comparison/method", level=self.level, seed=comparison.LEAGUE_SEED, error=error))
+        return Prose(da.text("comparison/method", level=self.level, seed=comparison.LEAGUE_SEED, error=error))
 
     def sources(self) -> Prose:
         """Where the numbers and the thresholds come from."""
         return page.area_sources(self._everyone)
 
     def _reliable(self, row: dict) -> tuple[str, ...]:
-        needed, told = row["cases_needed"], w.NOTHING
+        needed, told = row["cases_needed"], NOTHING
         if row[c.ICC] >= 0:
             low, upp = (float(clustering.reliability(row["nobs_median"], row[end])) for end in ("icc_low", "icc_upp"))
-            told = f"{w.percent_of_share(row['reliability'])} ({w.span(low, upp).removesuffix(w.NBSP + '%')})"
+            told = f"{da.percent_of_share(row['reliability'])} ({da.percent_span(low, upp).removesuffix(NBSP + '%')})"
         return (
             self.results.codebook.question(row[c.QUESTION]).short,
-            w.number(row[c.KOMMUNER]),
-            w.decimal(row["nobs_median"], 1).removesuffix(",0"),
-            w.percent_of_share(row[c.SHARE]),
+            da.number(row[c.KOMMUNER]),
+            da.decimal(row["nobs_median"], 1).removesuffix(",0"),
+            da.percent_of_share(row[c.SHARE]),
             told,
-            w.number(int(needed)) if needed == needed else w.NOTHING,
-            w.decimal(row["rank_width"], 1).removesuffix(",0"),
+            da.number(int(needed)) if needed == needed else NOTHING,
+            da.decimal(row["rank_width"], 1).removesuffix(",0"),
         )
 
     @property

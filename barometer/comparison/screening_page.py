@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Column, Figure, Table
-from ..page.drawing import ACCENT, GREY, INK, PALE, WIDTH, as_svg, style
-from ..page.labels import SMALL_TEXT, WARNING, label, plain_axes
+from ..page.danish import da
+from ..page.drawing import ACCENT, GREY, INK, PALE, WARNING, WIDTH, as_svg, style
+from ..page.labels import SMALL_TEXT, label, plain_axes
+from ..page.numbers import DASH, NBSP, NOTHING
 from ..params.codebook import Codebook
 from ..params.follow_up import FollowUp
 from . import screening
@@ -26,11 +27,11 @@ _LINES = ({"linewidth": 1.9}, {"linewidth": 1.2, "linestyle": (0, (4, 1.6))}, {"
 
 def rule_told(rule: str, threshold: float) -> str:
     """A rule in words: "andelen under 50 %"."""
-    at = w.percent_of_share(threshold)
+    at = da.percent_of_share(threshold)
     return {
         LOW_SHARE: f"andelen under {at}",
         INTERVAL: f"hele intervallet under {at}",
-        FUNNEL: f"under tragtens {w.percent_of_share(INNER)}-grænse",
+        FUNNEL: f"under tragtens {da.percent_of_share(INNER)}-grænse",
     }[rule]
 
 
@@ -64,7 +65,7 @@ def operating_figure(one: Comparison, threshold: float) -> Figure:
             _name(axes, "overset", (threshold - 0.03, 0.75), (threshold - 0.13, 0.58), INK)
         ticks = [0, 0.25, 0.5, 0.75, 1]
         for put in (axes.set_xticks, axes.set_yticks):
-            put(ticks, [w.percent_of_share(tick) for tick in ticks])
+            put(ticks, [da.percent_of_share(tick) for tick in ticks])
         axes.set_xlabel("hvor ofte kommunen i virkeligheden overholder kravet", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="udvaelgelse")
     return Figure(
@@ -72,7 +73,7 @@ def operating_figure(one: Comparison, threshold: float) -> Figure:
         svg=svg,
         alt=_operating_alt(drawn, threshold),
         caption=f"Chancen for at blive udvalgt efter reglen ”{rule_told(LOW_SHARE, threshold)}”. Var der ingen tilfældighed,"
-        f" ville den falde lodret fra 100 til 0{w.NBSP}% ved {w.percent_of_share(threshold)}.",
+        f" ville den falde lodret fra 100 til 0{NBSP}% ved {da.percent_of_share(threshold)}.",
     )
 
 
@@ -89,16 +90,16 @@ def _label_lines(axes, drawn: Iterable[int]) -> None:
     for place, (n, line) in enumerate(zip(drawn, _LINES, strict=False)):
         at, left = 0.62 - 0.09 * place, 1.03
         axes.plot([left, left + 0.045], [at, at], color=ACCENT, clip_on=False, zorder=3, **line)
-        label(axes, left + 0.06, at, w.cases(n))
+        label(axes, left + 0.06, at, da.cases(n))
 
 
 def _operating_alt(drawn: dict[int, np.ndarray], threshold: float) -> str:
     parts = []
     for n in drawn:
         near = [p for p in (threshold - 0.1, threshold + 0.1) if 0 <= p <= 1]
-        chance = (w.percent_of_share(float(screening.chances(p, n, threshold))) for p in near)
-        told = [f"{each} ved {w.percent_of_share(p)}" for each, p in zip(chance, near, strict=True)]
-        parts.append(f"med {w.cases(n)} {w.listed(told)}")
+        chance = (da.percent_of_share(float(screening.chances(p, n, threshold))) for p in near)
+        told = [f"{each} ved {da.percent_of_share(p)}" for each, p in zip(chance, near, strict=True)]
+        parts.append(f"med {da.cases(n)} {da.listed(told)}")
     return (
         f"Chancen for at blive udvalgt, hvis reglen er {rule_told(LOW_SHARE, threshold)}, mod hvor ofte kommunen i"
         f" virkeligheden overholder kravet: {'; '.join(parts)}. Jo flere sager, jo stejlere falder den."
@@ -128,9 +129,10 @@ def requirement_table(compared: tuple[Comparison, ...], threshold: float, codebo
         title=f"Reglen ”{rule_told(LOW_SHARE, threshold)}” på hvert lovkrav",
         columns=(Column("Lovkrav", "left"), Column("Andel i alt"), _observed(codebook), *EXPECTED),
         rows=[
-            (codebook.question(row[c.QUESTION]).short, w.percent_of_share(row[c.SHARE]), *_numbers(row)) for row in rows
+            (codebook.question(row[c.QUESTION]).short, da.percent_of_share(row[c.SHARE]), *_numbers(row))
+            for row in rows
         ],
-        total=("Mindst ét af kravene", w.NOTHING, *_numbers(total)),
+        total=("Mindst ét af kravene", NOTHING, *_numbers(total)),
         notes=[
             _counted(threshold, codebook),
             "Note: Hvor sagerne ikke skiller kommunerne fra hinanden, er de regnet for ens og ligger da alle over eller"
@@ -143,11 +145,11 @@ def requirement_table(compared: tuple[Comparison, ...], threshold: float, codebo
 
 def plans_table(one: Comparison, planned: pd.DataFrame) -> Table:
     """The plans of `screenings`: the cases it takes, and the risks with those of today."""
-    nobs = w.cases(max(1, int(one.nobs_median)))
+    nobs = da.cases(max(1, int(one.nobs_median)))
     return Table(
         id="udvaelgelse-sager",
         label="",
-        title=f"Sager i hver kommune for at skelne to kommuner med højst {w.percent_of_share(RISK)} risiko til hver side",
+        title=f"Sager i hver kommune for at skelne to kommuner med højst {da.percent_of_share(RISK)} risiko til hver side",
         columns=(
             Column("Den ene på", "left"),
             Column("Den anden på"),
@@ -157,11 +159,11 @@ def plans_table(one: Comparison, planned: pd.DataFrame) -> Table:
         ),  # fmt: skip
         rows=[
             (
-                w.percent_of_share(row["poor"]),
-                w.percent_of_share(row["good"]),
-                w.number(row[c.NOBS]),
-                w.percent_of_share(row["miss"]),
-                w.percent_of_share(row["false_pick"]),
+                da.percent_of_share(row["poor"]),
+                da.percent_of_share(row["good"]),
+                da.number(row[c.NOBS]),
+                da.percent_of_share(row["miss"]),
+                da.percent_of_share(row["false_pick"]),
             )
             for row in planned.to_dict("records")
         ],  # fmt: skip
@@ -185,7 +187,7 @@ def follow_up_figure(known: FollowUp, frame: pd.DataFrame, threshold: float) -> 
             axes.plot(rows["picked"], places + shift, "o", markersize=4.4, color=color, markerfacecolor=face, zorder=4,
                       clip_on=False)  # fmt: skip
         axes.axvline(known.picked, color=WARNING, linewidth=1.1, zorder=2)
-        label(axes, known.picked, -0.88, f"{w.number(known.picked)} udvalgt", color=WARNING, ha="center")
+        label(axes, known.picked, -0.88, f"{da.number(known.picked)} udvalgt", color=WARNING, ha="center")
         across = axes.get_yaxis_transform()
         for place, head in enumerate(heads):
             axes.text(-0.97, place, head, va="center", clip_on=False, transform=across)
@@ -194,16 +196,16 @@ def follow_up_figure(known: FollowUp, frame: pd.DataFrame, threshold: float) -> 
                 axes.text(1.43, place + shift, _range(row), ha="right", va="center", fontsize=SMALL_TEXT, color=color,
                           clip_on=False, transform=across)  # fmt: skip
         ticks = [0, 10, 20, known.kommuner]
-        axes.set_xticks(ticks, [w.number(tick) for tick in ticks])
-        axes.set_xlabel(f"udvalgte af {w.kommuner(known.kommuner)}", fontsize=SMALL_TEXT)
+        axes.set_xticks(ticks, [da.number(tick) for tick in ticks])
+        axes.set_xlabel(f"udvalgte af {da.kommuner(known.kommuner)}", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="opfoelgning")
     return Figure(
         id="figur-opfoelgning",
         svg=svg,
         alt=_followed_up_alt(known, heads, alike, differing),
-        caption=f"Hvor mange af {w.kommuner(known.kommuner)} en regel udvælger: punktet er det ventede antal, stregen dækker"
+        caption=f"Hvor mange af {da.kommuner(known.kommuner)} en regel udvælger: punktet er det ventede antal, stregen dækker"
         f" 95 af 100 gentagelser. Fuldt punkt: alle kommuner er helt ens. Hult punkt: de er lidt forskellige (ICC"
-        f" {w.decimal(screening.SCREENING_ICCS[1], 2)}).",
+        f" {da.decimal(screening.SCREENING_ICCS[1], 2)}).",
     )
 
 
@@ -211,12 +213,12 @@ def _rule_of(row: dict, known: FollowUp, threshold: float) -> str:
     if row[c.QUESTION] != ANY:
         (given,) = (r for r in known.requirements if r.question == row[c.QUESTION])
         short = known.codebook.question(given.question).short
-        return f"Under {w.percent_of_share(threshold)}: {short} ({given.percent}{w.NBSP}%)"
-    every = f"mindst ét af de {w.number_word(len(known.requirements))} krav"
+        return f"Under {da.percent_of_share(threshold)}: {short} ({given.percent}{NBSP}%)"
+    every = f"mindst ét af de {da.number_word(len(known.requirements))} krav"
     heads = {
-        LOW_SHARE: f"Under {w.percent_of_share(threshold)} på {every}",
-        INTERVAL: f"Hele intervallet under {w.percent_of_share(threshold)} på ét",
-        FUNNEL: f"Under tragtens {w.percent_of_share(INNER)}-grænse på ét",
+        LOW_SHARE: f"Under {da.percent_of_share(threshold)} på {every}",
+        INTERVAL: f"Hele intervallet under {da.percent_of_share(threshold)} på ét",
+        FUNNEL: f"Under tragtens {da.percent_of_share(INNER)}-grænse på ét",
     }
     return heads[row["rule"]]
 
@@ -227,20 +229,20 @@ def _followed_up_alt(known: FollowUp, heads: list[str], alike: pd.DataFrame, dif
         for head, first, second in zip(heads, alike.to_dict("records"), differing.to_dict("records"), strict=True)
     ]
     return (
-        f"Hvor mange af {w.kommuner(known.kommuner)} hver regel kan ventes at udvælge, først hvis alle er ens, så hvis de"
+        f"Hvor mange af {da.kommuner(known.kommuner)} hver regel kan ventes at udvælge, først hvis alle er ens, så hvis de"
         f" er lidt forskellige, med det interval, 95 af 100 gentagelser falder i. {'; '.join(told)}. Udvalgt blev"
-        f" {w.number(known.picked)}."
+        f" {da.number(known.picked)}."
     )
 
 
 def _range(row: dict) -> str:
     """An expected number and its range: "22,7 (18–27)"."""
-    return f"{w.decimal(row['picked'], 1)} ({w.number(row['low'])}{w.DASH}{w.number(row['upp'])})"
+    return f"{da.decimal(row['picked'], 1)} ({da.number(row['low'])}{DASH}{da.number(row['upp'])})"
 
 
 def _numbers(row: dict) -> tuple[str, ...]:
-    expected = (w.decimal(row[name], 1) for name in ("picked", "wrongly", "poor", "missed"))
-    return (w.number(int(row["observed"])), *expected)
+    expected = (da.decimal(row[name], 1) for name in ("picked", "wrongly", "poor", "missed"))
+    return (da.number(int(row["observed"])), *expected)
 
 
 def _observed(codebook: Codebook) -> Column:
@@ -251,7 +253,7 @@ def _counted(threshold: float, codebook: Codebook) -> str:
     return (
         f"Note: Antal kommuner. ”{_observed(codebook).head}” er talt; resten er ventede antal, hvis kommunernes virkelige"
         " niveauer er spredt, som årets sager tyder på. ”Uden grund” er kommuner, der i virkeligheden ligger på"
-        f" mindst {w.percent_of_share(threshold)}."
+        f" mindst {da.percent_of_share(threshold)}."
     )
 
 

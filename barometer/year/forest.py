@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Figure
-from ..page.drawing import ACCENT, GREY, PALE, ROW_HEIGHT, WIDTH, as_svg, style
+from ..page.danish import da
+from ..page.drawing import ACCENT, GREY, GRID, PALE, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
 from ..params.codebook import Codebook
 
 NO_REQUIREMENT = "Ingen af lovkravene er relevante i sagerne."
@@ -89,10 +89,10 @@ def _grid(figure, lines: int):
     down = (bottom - top) / lines
     grid = Affine2D().scale(0.52, down).translate(0.335, top + down / 2) + figure.transFigure
     ticks = [0, 0.25, 0.5, 0.75, 1]
-    _strokes(figure, grid, [((tick, -0.5), (tick, lines - 0.37)) for tick in ticks], color="#d9d9d9", linewidth=0.5)
+    _strokes(figure, grid, [((tick, -0.5), (tick, lines - 0.37)) for tick in ticks], color=GRID, linewidth=0.5)
     _strokes(figure, grid, [((0, lines - 0.5), (1, lines - 0.5))], color=GREY, linewidth=0.6)
     for tick in ticks:
-        figure.text(tick, lines - 0.2, w.percent_of_share(tick), transform=grid, ha="center", va="top")
+        figure.text(tick, lines - 0.2, da.percent_of_share(tick), transform=grid, ha="center", va="top")
     return grid
 
 
@@ -104,7 +104,7 @@ def _write(figure, grid, lines: list[_Line]) -> None:
             figure.text(left, place + 0.08, line.label, transform=grid, color=ACCENT, weight="semibold", va="center")
             continue
         figure.text(left + 0.02, place, line.label, transform=grid, va="center")
-        told = w.of(line.row[c.COUNT], line.row[c.NOBS])
+        told = da.of(line.row[c.COUNT], line.row[c.NOBS])
         figure.text(right, place, told, transform=grid, ha="right", va="center")
 
 
@@ -113,7 +113,7 @@ def _draw(figure, grid, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -
     from matplotlib.collections import PolyCollection
     from matplotlib.lines import Line2D
 
-    _strokes(figure, grid, [((0, place), (1, place)) for place, _ in lines], color="#ececec", linewidth=0.6)
+    _strokes(figure, grid, [((0, place), (1, place)) for place, _ in lines], color=ROW_LINE, linewidth=0.6)
     behind = [(place, line.context) for place, line in lines if line.context and line.context[c.NOBS] > 0]
     bands = [_box(row[c.CI_LOW], row[c.CI_UPP], place) for place, row in behind]
     figure.add_artist(PolyCollection(bands, facecolor=PALE, linewidth=0, transform=grid, zorder=1))
@@ -142,18 +142,18 @@ def _box(left: float, right: float, place: int) -> list[tuple[float, float]]:
 
 
 def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:
-    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0]))
+    level = da.percent_of_share(float(shown[c.LEVEL].iloc[0]))
     parts = [
-        f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval ({w.method_names(shown[c.METHOD])}), tallene til"
+        f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval ({da.method_names(shown[c.METHOD])}), tallene til"
         " højre det antal sager, den bygger på."
     ]
     if context is not None and len(context):
         parts.append(
             "Det lodrette mærke er andelen for alle deltagende kommuner, det lyse felt dens interval"
-            f" ({w.method_names(context[c.METHOD])})."
+            f" ({da.method_names(context[c.METHOD])})."
         )
     if (shown[c.NOBS] < min_drawn_nobs).any():
-        parts.append(f"Et hult punkt bygger på færre end {w.number_word(int(min_drawn_nobs))} sager.")
+        parts.append(f"Et hult punkt bygger på færre end {da.number_word(int(min_drawn_nobs))} sager.")
     return " ".join(parts)
 
 
@@ -164,20 +164,20 @@ def _forest_alt(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Cod
 
     def told(index) -> str:
         row = shown.loc[index]
-        return f"{codebook.question(row[c.QUESTION]).short} ({w.span(row[c.CI_LOW], row[c.CI_UPP])})"
+        return f"{codebook.question(row[c.QUESTION]).short} ({da.percent_span(row[c.CI_LOW], row[c.CI_UPP])})"
 
-    parts = [f"Andelen med svaret Ja og dens interval for {w.number(len(shown))} lovkrav i {name}."]
+    parts = [f"Andelen med svaret Ja og dens interval for {da.number(len(shown))} lovkrav i {name}."]
     if context is not None and len(context):
         share = shown[c.QUESTION].map(context.set_index(c.QUESTION)[c.SHARE])
         outside = shown[(share < shown[c.CI_LOW]) | (share > shown[c.CI_UPP])]
         if outside.empty:
             parts.append("Alle intervaller rummer andelen for alle deltagende kommuner.")
         else:
-            names = w.listed([codebook.question(q).short for q in outside[c.QUESTION]])
+            names = da.listed([codebook.question(q).short for q in outside[c.QUESTION]])
             inside = len(shown) - len(outside)
             intervals = "interval" if inside == 1 else "intervaller"
             parts.append(
-                f"{w.number(inside)} {intervals} rummer andelen for alle deltagende kommuner; uden for ligger {names}."
+                f"{da.number(inside)} {intervals} rummer andelen for alle deltagende kommuner; uden for ligger {names}."
             )
     parts.append(f"Bredest er {told(width.idxmax())}, smallest {told(width.idxmin())}.")
     return " ".join(parts)

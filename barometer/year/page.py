@@ -7,8 +7,9 @@ from itertools import groupby
 
 from .. import columns as c
 from ..generalizability.verdict import Target
-from ..page import danish as w
 from ..page.blocks import Box, Figure, Heading, Masthead, Page, Prose, Stamp, Table
+from ..page.danish import da
+from ..page.numbers import NOTHING
 from ..results.area import Area, Results
 from . import forest as figures
 from . import tables, verdict_text
@@ -24,13 +25,13 @@ def kommune_head(area: Area, as_of: date) -> Page:
     masthead = Masthead(
         kicker=survey.title,
         title=area.name,
-        lead=f"{w.cases(area.nobs)} · {w.cases(everyone.nobs)} i {w.kommuner(area.results.taking_part)} i alt",
+        lead=f"{da.cases(area.nobs)} · {da.cases(everyone.nobs)} i {da.kommuner(area.results.taking_part)} i alt",
         id="top",
         identity=area.results.identity(area.code),
     )
     answer = Box(
         answer_title(area),
-        w.text(
+        da.text(
             "year/answer_kommune",
             kommune=area.name,
             verdict=area.verdict(),
@@ -46,12 +47,12 @@ def kommune_head(area: Area, as_of: date) -> Page:
 def year_head(results: Results, title: str, as_of: date) -> Page:
     """The head of a page about the whole year."""
     everyone = Area(results, c.ALL)
-    lead = f"{w.cases(everyone.nobs)} i {w.kommuner(results.taking_part)}"
+    lead = f"{da.cases(everyone.nobs)} i {da.kommuner(results.taking_part)}"
     masthead = Masthead(results.codebook.survey.title, title, lead, "top", results.identity(c.ALL))
     asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies]
     answer = Box(
         answer_title(everyone),
-        w.text(
+        da.text(
             "year/answer_year",
             year=everyone.verdict(),
             survey_year=results.codebook.year,
@@ -68,7 +69,7 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
 def embargo(results: Results, as_of: date) -> list[Stamp]:
     """The stamp that stands before the publication date, and no more from that day on."""
     day = results.codebook.survey.embargoed_until(as_of)
-    return [Stamp("embargo", "Ikke offentlig endnu", w.text("year/embargo", publication_date=day))] if day else []
+    return [Stamp("embargo", "Ikke offentlig endnu", da.text("year/embargo", publication_date=day))] if day else []
 
 
 def area_about(area: Area) -> Prose:
@@ -77,7 +78,7 @@ def area_about(area: Area) -> Prose:
     bases = [nobs for nobs in area.bases().values() if nobs]
     everyone = Area(area.results, c.ALL)
     return Prose(
-        w.text(
+        da.text(
             "year/about",
             year=survey.year,
             cases_in_all=everyone.nobs,
@@ -131,7 +132,7 @@ def area_method(results: Results) -> Prose:
     """How the intervals are made, and what it takes to generalize."""
     rule = results.rule
     return Prose(
-        w.text(
+        da.text(
             "year/method",
             level=rule.level.value,
             min_nobs=int(rule.min_nobs.value),
@@ -148,7 +149,7 @@ def by_case_type(results: Results) -> Page:
         area = Area(results, c.ALL, name)
         if area.nobs == 0:
             continue
-        parts.append(Heading(3, f"{case_type.label}: {w.cases(area.nobs)}", f"sagstype-{name}"))
+        parts.append(Heading(3, f"{case_type.label}: {da.cases(area.nobs)}", f"sagstype-{name}"))
         parts.append(Prose(verdict_text.verdict_sentence(area.verdict())))
         parts.append(area_uncertainty(area, case_type.label))
     return Page(parts)
@@ -156,7 +157,7 @@ def by_case_type(results: Results) -> Page:
 
 def bilag2_guide() -> Prose:
     """How to read bilag 2."""
-    return Prose(w.text("year/guide", dash=w.NOTHING))
+    return Prose(da.text("year/guide", dash=NOTHING))
 
 
 def area_sources(area: Area) -> Prose:
@@ -170,10 +171,10 @@ def area_sources(area: Area) -> Prose:
         listed.append(f"Sagsgennemgangen i {survey.title}, {survey.publisher}.")
     listed += [
         f"Spørgsmålenes ordlyd: {survey.publisher}.",
-        f"Grænsen på {w.points(rule.max_half_width.value)}: {rule.max_half_width.source}.",
-        f"Grænsen på {w.number(int(rule.min_nobs.value))} sager: {rule.min_nobs.source}.",
+        f"Grænsen på {da.points(rule.max_half_width.value)}: {rule.max_half_width.source}.",
+        f"Grænsen på {da.number(int(rule.min_nobs.value))} sager: {rule.min_nobs.source}.",
     ]
-    return Prose(w.text("year/sources", sources=listed))
+    return Prose(da.text("year/sources", sources=listed))
 
 
 def answer_title(area: Area) -> str:
@@ -200,10 +201,10 @@ def synthetic_stamps(area: Area) -> list[Stamp]:
     names = area.results.kommuner
     real = [names[code] for code, source in sources.items() if source != c.SYNTHETIC]
     if area.code == c.ALL:
-        told = w.text("year/synthetic_year", real=real)
+        told = da.text("year/synthetic_year", real=real)
     elif area.source == c.SYNTHETIC:
-        told = w.text("year/synthetic_kommune")
+        told = da.text("year/synthetic_kommune")
     else:
-        told = w.text("year/synthetic_context", kommune=area.name, others=len(names) - len(real))
+        told = da.text("year/synthetic_context", kommune=area.name, others=len(names) - len(real))
     title = "Opdigtede tal" if area.code == c.ALL or area.source == c.SYNTHETIC else "Opdigtede sammenligningstal"
     return [Stamp("synthetic", title, told)]

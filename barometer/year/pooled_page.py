@@ -7,8 +7,9 @@ from datetime import date
 import pandas as pd
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Box, Column, Masthead, Page, Prose, Stamp, Table
+from ..page.danish import da
+from ..page.numbers import NBSP, NOTHING
 from ..params import kommuner, periods, published
 from ..results.area import Area
 from ..results.pooled import Pool
@@ -18,18 +19,18 @@ from . import page
 def pooled_head(pool: Pool, as_of: date) -> Page:
     """Masthead, stamps, and what the years together may be used for."""
     period, whole = pool.period, Area(pool.whole, c.ALL)
-    lead = f"{w.cases(whole.nobs)} i {w.kommuner(period.kommuner)}"
+    lead = f"{da.cases(whole.nobs)} i {da.kommuner(period.kommuner)}"
     stamps = page.embargo(pool.whole, as_of)
     if whole.source == c.SYNTHETIC:
-        stamps.append(Stamp("synthetic", "Opdigtede tal", w.text("year/synthetic_year", real=_real(pool))))
+        stamps.append(Stamp("synthetic", "Opdigtede tal", da.text("year/synthetic_year", real=_real(pool))))
     types = pool.whole.codebook.survey.case_types
-    told = w.text(
+    told = da.text(
         "year/answer_pool",
         whole=whole.verdict(),
         taking_part=period.kommuner,
         outside=len(kommuner.register()) - period.kommuner_in_all,
         failing=[
-            f"{kind.label.lower()} ({w.cases(Area(pool.whole, c.ALL, name).nobs)})"
+            f"{kind.label.lower()} ({da.cases(Area(pool.whole, c.ALL, name).nobs)})"
             for name, kind in types.items()
             if not Area(pool.whole, c.ALL, name).verdict()
         ],
@@ -51,9 +52,9 @@ def years_table(pool: Pool) -> Table:
         title="Andelen med svaret Ja, årene samlet og hvert for sig",
         columns=(Column("Lovkrav", "left"), *(Column(name) for name in names)),
         rows=[(q.short, *(_cell(frame.loc[q.question]) for frame in rows)) for q in asked],
-        total=("Sager i alt", *(w.number(Area(results, c.ALL).nobs) for results in columns)),
+        total=("Sager i alt", *(da.number(Area(results, c.ALL).nobs) for results in columns)),
         notes=[
-            f"Note: I parentes {w.percent_of_share(pool.whole.rule.level.value)}-interval ({w.method_names(methods)})."
+            f"Note: I parentes {da.percent_of_share(pool.whole.rule.level.value)}-interval ({da.method_names(methods)})."
         ],
         source=page.tables.kilde({Area(r, c.ALL).source for r in columns}, pool.whole.codebook),
     )
@@ -63,7 +64,7 @@ def changed_questions(pool: Pool) -> Prose:
     """Which questions did not mean the same in every year."""
     survey = pool.whole.codebook.survey
     names = [f"”{q.short}”" for q in periods.questions_changed(pool.period)]
-    return Prose(w.text("year/changed", changed=names, assumed=survey.questions_assumed))
+    return Prose(da.text("year/changed", changed=names, assumed=survey.questions_assumed))
 
 
 def identity_table(pool: Pool) -> Table:
@@ -96,9 +97,9 @@ def _real(pool: Pool) -> list[str]:
 
 def _cell(row: pd.Series) -> str:
     if row[c.NOBS] == 0:
-        return w.NOTHING
-    return f"{w.percent(int(row[c.COUNT]), int(row[c.NOBS]))} ({w.span(row[c.CI_LOW], row[c.CI_UPP]).removesuffix(w.NBSP + '%')})"
+        return NOTHING
+    return f"{da.percent(int(row[c.COUNT]), int(row[c.NOBS]))} ({da.percent_span(row[c.CI_LOW], row[c.CI_UPP]).removesuffix(NBSP + '%')})"
 
 
 def _tenths(share: float) -> str:
-    return f"{w.decimal(100 * share, 1)}{w.NBSP}%"
+    return f"{da.decimal(100 * share, 1)}{NBSP}%"

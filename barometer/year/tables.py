@@ -11,8 +11,9 @@ import pandas as pd
 
 from .. import columns as c
 from .. import rounding
-from ..page import danish as w
 from ..page.blocks import Column, Table
+from ..page.danish import alphabetical_key, da
+from ..page.numbers import NOTHING
 from ..params.codebook import Codebook, Question
 
 ROUNDED = "Procenterne summer ikke til 100 grundet afrunding."
@@ -48,13 +49,13 @@ def published_table(question: Question, frequencies: pd.DataFrame, codebook: Cod
     return Table(
         id=f"tabel-{question.number.replace('.', '-')}",
         label=f"Tabel {question.number}",
-        title=w.law(question.wording),
+        title=da.law(question.wording),
         columns=(Column("Svar", "left"), Column("Antal sager"), Column("Procent")),
         rows=[
-            (w.law(codebook.survey.answers[answer].label), w.number(x), w.percent(x, nobs))
+            (da.law(codebook.survey.answers[answer].label), da.number(x), da.percent(x, nobs))
             for answer, x in printed.items()
         ],
-        total=(TOTAL, w.number(nobs), w.percent(nobs, nobs)),
+        total=(TOTAL, da.number(nobs), da.percent(nobs, nobs)),
         notes=notes,
         source=kilde(set(frequencies[c.SOURCE]), codebook),
     )
@@ -79,26 +80,26 @@ def kommune_table(question: Question, frequencies: pd.DataFrame, codebook: Codeb
     def line(kommune: str, head: str) -> tuple[str, ...]:
         nobs = int(bases[kommune])
         if nobs == 0:
-            return (head, *[w.NOTHING] * len(rows), w.number(0), *([w.NOTHING] if labels else []))
+            return (head, *[NOTHING] * len(rows), da.number(0), *([NOTHING] if labels else []))
         cells = [int(counts.loc[kommune, list(parts)].sum()) for parts in rows.values()]
         kept = int(counts.loc[kommune, list(question.complies)].sum())
-        share = [w.percent(kept, nobs)] if labels else []
-        return (head, *(w.number(cell) for cell in cells), w.number(nobs), *share)
+        share = [da.percent(kept, nobs)] if labels else []
+        return (head, *(da.number(cell) for cell in cells), da.number(nobs), *share)
 
-    kommuner = sorted((name for name in bases.index if name != c.ALL), key=w.alphabetical_key)
+    kommuner = sorted((name for name in bases.index if name != c.ALL), key=alphabetical_key)
     answers = codebook.survey.answers
     notes = []
     if (bases == 0).any():
-        notes.append(f"Note: {w.NOTHING} betyder, at spørgsmålet ikke er relevant for nogen af kommunens sager.")
+        notes.append(f"Note: {NOTHING} betyder, at spørgsmålet ikke er relevant for nogen af kommunens sager.")
     return Table(
         id=f"spoergsmaal-{question.number.replace('.', '-')}",
         label=f"Tabel {question.number}",
-        title=w.law(question.wording),
+        title=da.law(question.wording),
         columns=(
             Column("Kommune", "left"),
-            *(Column(w.law(answers[answer].label)) for answer in rows),
+            *(Column(da.law(answers[answer].label)) for answer in rows),
             Column("Sager i alt"),
-            *([Column(f"Andel {w.listed(labels)}")] if labels else []),
+            *([Column(f"Andel {da.listed(labels)}")] if labels else []),
         ),
         rows=[line(name, name) for name in kommuner],
         total=line(c.ALL, "Alle deltagende") if c.ALL in bases.index else (),
@@ -119,7 +120,7 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
     title, id : str
     """
     shown = estimates[estimates[c.NOBS] > 0]
-    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0])) if len(shown) else ""
+    level = da.percent_of_share(float(shown[c.LEVEL].iloc[0])) if len(shown) else ""
     return Table(
         id=id,
         label="",
@@ -133,7 +134,7 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
             Column("Sager der mangler"),
         ),
         rows=[_uncertain(row, codebook) for row in shown.to_dict("records")],
-        notes=[f"Note: Intervallet er et {level}-interval ({w.method_names(shown[c.METHOD])})."] if level else [],
+        notes=[f"Note: Intervallet er et {level}-interval ({da.method_names(shown[c.METHOD])})."] if level else [],
         source=kilde(set(shown[c.SOURCE]), codebook),
     )
 
@@ -141,11 +142,11 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
 def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
     return (
         codebook.question(row[c.QUESTION]).short,
-        w.of(row[c.COUNT], row[c.NOBS]),
-        w.percent(row[c.COUNT], row[c.NOBS]),
-        w.span(row[c.CI_LOW], row[c.CI_UPP]),
+        da.of(row[c.COUNT], row[c.NOBS]),
+        da.percent(row[c.COUNT], row[c.NOBS]),
+        da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
         "ja" if row["generalizes"] else "nej",
-        w.NOTHING if row["generalizes"] else w.number(row["cases_needed"] - row[c.NOBS]),
+        NOTHING if row["generalizes"] else da.number(row["cases_needed"] - row[c.NOBS]),
     )
 
 
@@ -154,7 +155,7 @@ def kilde(sources: set[str], codebook: Codebook, real: Sequence[str] = ()) -> st
     survey = codebook.survey
     if c.SYNTHETIC in sources and real:
         return (
-            f"Kilde: Opdigtede sager til afprøvning; kun tallene for {w.listed(real)} er fra {survey.publisher}"
+            f"Kilde: Opdigtede sager til afprøvning; kun tallene for {da.listed(real)} er fra {survey.publisher}"
             f" {survey.year}"
         )
     if c.SYNTHETIC in sources:
@@ -165,16 +166,16 @@ def kilde(sources: set[str], codebook: Codebook, real: Sequence[str] = ()) -> st
 def _real(frequencies: pd.DataFrame) -> list[str]:
     """The kommuner whose numbers are not invented, in Danish alphabetical order."""
     real = frequencies[(frequencies[c.KOMMUNE_CODE] != c.ALL) & (frequencies[c.SOURCE] != c.SYNTHETIC)]
-    return sorted(real[c.KOMMUNE].unique(), key=w.alphabetical_key)
+    return sorted(real[c.KOMMUNE].unique(), key=alphabetical_key)
 
 
 def _notes(question: Question, count: dict[str, int], printed: dict[str, int], nobs: int, codebook: Codebook):
     if question.base_note:
-        yield "Note: " + w.law(question.base_note.format(nobs=w.cases_in_words(nobs)))
+        yield "Note: " + da.law(question.base_note.format(nobs=da.cases_in_words(nobs)))
     for answer in question.answers:
         meant = codebook.survey.answers[answer]
         if meant.noted and count[answer]:
             of_all = printed[meant.printed_as or answer]
-            yield "Note: " + w.law(question.not_sent_note.format(count=w.in_some_cases(int(count[answer]), of_all)))
+            yield "Note: " + da.law(question.not_sent_note.format(count=da.in_some_cases(int(count[answer]), of_all)))
     if question.note:
-        yield "Note: " + w.law(question.note)
+        yield "Note: " + da.law(question.note)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from ..generalizability.verdict import Reading, Verdict
-from ..page import danish as w
 from ..page.blocks import Box, Shown
+from ..page.danish import da
 
 VERDICT_TITLES = {
     (Reading.PRACTICE, True): "Kan generaliseres",
@@ -24,7 +24,7 @@ def verdict_sentence(verdict: Verdict, language: str = "da") -> str:
     verdict : Verdict
     language : {"da", "en"}
     """
-    return w.text(f"year/verdict_{language}", verdict=verdict)
+    return da.text(f"year/verdict_{language}", verdict=verdict)
 
 
 class ShownVerdict(Verdict, Shown):
