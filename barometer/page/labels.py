@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .drawing import INK
 
 SMALL_TEXT = 8  # points, of the words inside a drawing
+SHARE_TICKS = (0, 0.25, 0.5, 0.75, 1)  # of a scale from 0 to 100 %
 
 
 def plain_axes(axes) -> None:

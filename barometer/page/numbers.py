@@ -59,6 +59,10 @@ class Numbers:
         text = format_decimal(abs(rounded), format=f"#,##0.{'0' * digits}", locale=self.locale)
         return f"{MINUS}{text}" if rounded < 0 else text
 
+    def at_most_one_decimal(self, value: float) -> str:
+        """A number with one decimal, and with none where that is a zero: "9,5", "9"."""
+        return self.decimal(value, 0 if rounding.half_away_from_zero(value, 1) % 1 == 0 else 1)
+
     def signed(self, value: int) -> str:
         """A whole number with its sign: "+3", "−33", "0"."""
         return f"{'+' if value > 0 else MINUS if value < 0 else ''}{self.number(abs(value))}"
@@ -73,11 +77,19 @@ class Numbers:
 
     def percent_span(self, low: float, upp: float) -> str:
         """Two shares in whole percent: "33–79 %"."""
-        return f"{self.in_points(low, 0)}{DASH}{self.in_points(upp, 0)}{self._percent_sign}"
+        return f"{self.span_in_points(low, upp, 0)}{self._percent_sign}"
+
+    def level_percent(self, level: float) -> str:
+        """A confidence level in percent, with a decimal only where it has one: "95 %", "99,8 %"."""
+        return f"{self.at_most_one_decimal(100 * level)}{self._percent_sign}"
 
     def in_points(self, share: float, digits: int = 1) -> str:
         """A share or a distance between shares in percentage points, without a unit: "9,8"."""
         return self.decimal(100 * share, digits) if digits else self.number(rounding.whole_percent_of_share(share))
+
+    def span_in_points(self, low: float, upp: float, digits: int = 1) -> str:
+        """Two shares or distances in percentage points, without a unit: "9,8–13,4"."""
+        return f"{self.in_points(low, digits)}{DASH}{self.in_points(upp, digits)}"
 
     def points(self, share: float, digits: int = 0) -> str:
         """A distance between shares in percentage points: "27 procentpoint"."""
@@ -85,7 +97,7 @@ class Numbers:
 
     def points_span(self, low: float, upp: float, digits: int = 1) -> str:
         """Two distances between shares in percentage points: "9,8–13,4 procentpoint"."""
-        return f"{self.in_points(low, digits)}{DASH}{self.in_points(upp, digits)}{NBSP}{self.points_unit}"
+        return f"{self.span_in_points(low, upp, digits)}{NBSP}{self.points_unit}"
 
     def points_beside(self, share: float, limit: float) -> str:
         """A distance with as many decimals as it takes to read differently from a limit: "10,02 procentpoint"."""

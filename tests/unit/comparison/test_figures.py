@@ -73,7 +73,7 @@ def test_kommuner_stand_in_the_alphabets_order_and_in_no_other(danish, draw, mon
 
 def test_a_rank_is_told_as_a_set_even_where_one_alone_is_left():
     assert [figures.ranks(*pair) for pair in ((1, 37), (3, 3))] == [f"1{DASH}37", f"3{DASH}3"]
-    assert [figures.places_told(n) for n in (1, 37)] == [f"1{NBSP}plads", f"37{NBSP}pladser"]
+    assert [da.places(n) for n in (1, 37)] == [f"1{NBSP}plads", f"37{NBSP}pladser"]
 
 
 def test_sorting_is_danish():
@@ -159,4 +159,4 @@ def test_no_kommune_is_told_from_another_by_its_colour(bfu, drawn):
 
 @pytest.mark.parametrize(("level", "told"), [(0.95, "95"), (0.998, "99,8"), (0.9, "90")])
 def test_a_level_is_told_with_as_many_decimals_as_it_has(level, told):
-    assert figures.level_percent(level) == f"{told}{NBSP}%"
+    assert da.level_percent(level) == f"{told}{NBSP}%"
