@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import overload
 
 import numpy as np
@@ -93,3 +94,16 @@ def whole_percent_of_share(share: float) -> int:
     (33, 100)
     """
     return int(np.floor(100 * share + 0.5 + HAIR))
+
+
+def half_away_from_zero(value: float, digits: int) -> Decimal:
+    """A number with just so many decimals, halves rounded away from zero.
+
+    Binary would print 6.25 as 6.2.
+
+    >>> half_away_from_zero(6.25, 1), half_away_from_zero(-0.01, 1)
+    (Decimal('6.3'), Decimal('0.0'))
+    """
+    # A number computed in binary can miss its half by a few ulp; twelve decimals are far below any data.
+    shortened = Decimal(repr(round(float(value), 12)))
+    return shortened.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + 0  # plus 0: no negative zero

@@ -11,8 +11,9 @@ import numpy as np
 from ..counts.synthetic import DEFAULT_ICC
 from ..generalizability.standards import NCHS, judged, standards
 from ..generalizability.verdict import Binding, Coverage, Target, Verdict
-from ..page import english as e
 from ..page.blocks import Column, Page, Table
+from ..page.english import en
+from ..page.numbers import NBSP, NOTHING
 from ..params.rule import Rule
 from . import samples
 from .windows import assumed_deff
@@ -109,9 +110,9 @@ def _statements(made: list[Statement], id: str, title: str, note: str) -> Table:
         v = s.verdict
         some = v.binding is not Binding.COVERAGE and v.cases_needed < _NO_END  # cases that would do
         rows.append((
-            f"{s.told} {s.about}".strip(), e.number(v.nobs), e.number(v.kommuner), e.points(v.half_width),
-            e.number(v.cases_needed) if some else e.NOTHING, e.signed(v.margin) if some else e.NOTHING,
-            _SHORT[v.binding], _window(v), e.yes(v.holds),
+            f"{s.told} {s.about}".strip(), en.number(v.nobs), en.number(v.kommuner), en.in_points(v.half_width),
+            en.number(v.cases_needed) if some else NOTHING, en.signed(v.margin) if some else NOTHING,
+            _SHORT[v.binding], _window(v), en.yes_or_no(v.holds),
         ))  # fmt: skip
     return Table(
         id=id,
@@ -136,7 +137,7 @@ def _window(v: Verdict) -> str:
     low, high = v.window
     if (low, high) == (0.0, 0.5):
         return "any"
-    return f"{e.points(low)}+" if high == 0.5 else f"<{e.points(high)}"
+    return f"{en.in_points(low)}+" if high == 0.5 else f"<{en.in_points(high)}"
 
 
 def readings(rule: Rule) -> Page:
@@ -154,7 +155,7 @@ def readings(rule: Rule) -> Page:
         ("the country, from one year", "drawn units", "two-stage", _tied(f"1 − K/{every}"), "1 or N/n",
          f"n = {year.nobs}: {_answer(year.asked(rule, Target.COUNTRY))}"),
         ("the country, years pooled", "strata", "stratified", "none", "1",
-         f"n = {e.number(samples.pooled_sample().nobs)}: {_answer(samples.pooled_sample().asked(rule))}"),
+         f"n = {en.number(samples.pooled_sample().nobs)}: {_answer(samples.pooled_sample().asked(rule))}"),
         ("one kommune's files of the year", "–", "hypergeometric", "yes", "–",
          f"{small.nobs} of {asked_for.nobs}: {_answer(small.files(rule, asked_for.nobs), 'describes them')}"),
         ("one kommune's practice", "one stratum", "binomial", "none", "–",
@@ -171,9 +172,9 @@ def readings(rule: Rule) -> Page:
             "Note: fpc is the finite population correction, N the cases a kommune had, n those read, K the"
             " kommuner that took part. Weight 1 is the published share.",
             f"Note: if the year's {year.nobs} files were all but those sent and not read, {sent} in all,"
-            f" they would be described to ±{e.pp(year.files(rule, sent).half_width)}. If its kommuner had"
+            f" they would be described to ±{en.points(year.files(rule, sent).half_width, 1)}. If its kommuner had"
             f" been drawn by chance, with an ICC of {DEFAULT_ICC:g}, its cases would speak of the country to"
-            f" ±{e.pp(drawn.half_width)}.",
+            f" ±{en.points(drawn.half_width, 1)}.",
         ],
     )
     return Page([table])
@@ -183,11 +184,11 @@ def thresholds(rule: Rule) -> Page:
     """What the rule asks for, by what right, and what it comes to in cases of one kommune."""
     limit = rule.max_half_width
     rows = [
-        ("level of the interval", e.percent(rule.level.value, 0), rule.level.source),
+        ("level of the interval", en.percent_of_share(rule.level.value, 0), rule.level.source),
         ("effective cases n*, at least", f"{rule.min_nobs.value:g}", rule.min_nobs.source),
         ("degrees of freedom, at least", f"{rule.min_df.value:g}", rule.min_df.source),
         ("kommuner where drawn, at least", f"{rule.min_kommuner.value:g}", rule.min_kommuner.source),
-        ("half-width at p = 1/2, at most", e.pp(limit.value, 0), limit.source),
+        ("half-width at p = 1/2, at most", en.points(limit.value, 0), limit.source),
     ]
     table = Table(
         id="thresholds",
@@ -201,12 +202,12 @@ def thresholds(rule: Rule) -> Page:
 
 
 def _tied(text: str) -> str:
-    return text.replace(" ", e.NBSP)
+    return text.replace(" ", NBSP)
 
 
 def _answer(v: Verdict, word: str = "generalizes") -> str:
     if v.holds:
-        return f"{word}, ±{e.pp(v.half_width)}"
+        return f"{word}, ±{en.points(v.half_width, 1)}"
     return f"no, {_REASONS[v.binding]}"
 
 
@@ -225,7 +226,7 @@ def standards_side_by_side(rule: Rule) -> Page:
         rows.append((standard.name, *(_cell(passes(standard.id, n, level)) for n in sizes)))
         if standard.id == NCHS:
             df = consent.nobs - consent.spread
-            those = [e.NOTHING] * len(sizes)
+            those = [NOTHING] * len(sizes)
             those[sizes.index(consent.nobs)] = _cell(passes(NCHS, consent.nobs, level, df=df))
             rows.append((f"NCHS 2017, {consent.nobs} cases in {consent.spread} kommuner, df {df}", *those))
     ours = [s.asked(rule) for s in (small, consent, followed, year, pooled)]
@@ -234,12 +235,12 @@ def standards_side_by_side(rule: Rule) -> Page:
         id="standards",
         label="",
         title="Published standards at p = 1/2, with the counts that pass of all n + 1 counts",
-        columns=(Column("Standard", "left"), *(Column(f"n = {e.number(n)}") for n in sizes)),
+        columns=(Column("Standard", "left"), *(Column(f"n = {en.number(n)}") for n in sizes)),
         rows=rows,
         total=total,
         notes=[
             f"Note: Ankestyrelsen's statements ask for: no at {small.nobs} and {consent.nobs}, yes at"
-            f" {followed.nobs}, {year.nobs} and {e.number(pooled.nobs)}. The last row does not depend on"
+            f" {followed.nobs}, {year.nobs} and {en.number(pooled.nobs)}. The last row does not depend on"
             " what the cases say. Design effect 1.",
         ],
         source=f"Sources: {'; '.join(standard.source for standard in standards().standards)}.",
@@ -257,4 +258,4 @@ def passes(standard: str, nobs: int, level: float, df: int | None = None) -> tup
 
 def _cell(found: tuple[bool, int, int]) -> str:
     half, some, counts = found
-    return f"{e.yes(half)}{e.NBSP}({e.number(some)}/{e.number(counts)})"
+    return f"{en.yes_or_no(half)}{NBSP}({en.number(some)}/{en.number(counts)})"

@@ -13,7 +13,7 @@ from ..changes.change import Change
 from ..errors import ParameterError
 from ..files import remove_leftovers, write_file
 from ..formats.markdown import slug
-from ..page import danish
+from ..page.danish import da
 from ..params import codebook, published
 from ..params.folder import folder as params_folder
 from . import provenance
@@ -96,7 +96,7 @@ class Memos:
         name, title = page.memo_name(change), page.memo_title(change)
         metadata = {
             "title": f"{name} · {title}",
-            "running_foot": danish.running_foot(
+            "running_foot": da.running_foot(
                 title,
                 name,
                 embargoed_until=last.embargoed_until(self.order.as_of),

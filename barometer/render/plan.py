@@ -10,7 +10,8 @@ from typing import Any
 from .. import columns as c
 from ..errors import RenderError
 from ..formats.markdown import slug
-from ..page import danish
+from ..page.danish import da
+from ..page.english import en
 from ..params.folder import folder as params_folder
 from ..params.survey_year import SurveyYear
 from ..results.area import Results
@@ -107,17 +108,13 @@ def _report(
     made_from = provenance.made_from(path, parameters, data, params)
     key = provenance.key(made_from)
     sources = sorted(set(rows[c.SOURCE]))
-    language = "en" if notebook in ENGLISH else "da"
+    language = en if notebook in ENGLISH else da
     metadata = {
         "title": f"{name} · {survey.title}",
-        "running_foot": danish.running_foot(
-            survey.title,
-            name,
-            embargoed_until=survey.embargoed_until(as_of),
-            invented=c.SYNTHETIC in sources,
-            language=language,
+        "running_foot": language.running_foot(
+            survey.title, name, embargoed_until=survey.embargoed_until(as_of), invented=c.SYNTHETIC in sources
         ),
-        "language": language,
+        "language": language.code,
         "date": (survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31)).isoformat(),
         "hash": key[: provenance.SHORT],
         "key": key,

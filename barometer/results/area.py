@@ -66,6 +66,11 @@ class Results:
         named = zip(pairs[c.KOMMUNE_CODE].tolist(), pairs[c.KOMMUNE].tolist(), strict=True)
         return {code: name for code, name in named if code != c.ALL}
 
+    @cached_property
+    def everyone(self) -> Area:
+        """The results of all kommuner together."""
+        return Area(self, c.ALL)
+
     @property
     def taking_part(self) -> int:
         """How many kommuner took part."""
