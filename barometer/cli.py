@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -9,11 +10,14 @@ from pathlib import Path
 import click
 
 from . import __version__
-from .errors import BarometerError, ParameterError, nearest
+from .errors import DEBUG, BarometerError, PackageFault, ParameterError, nearest
+from .files import refused
 from .render.startup import lean
 
 FORMATS = ("html", "pdf")
 MEMO_FORMATS = (*FORMATS, "docx")  # a memo is edited afterwards
+
+PLACE = click.Path(path_type=Path, readable=False)  # whether it can be read is told by whoever reads it
 
 
 class Day(click.ParamType):
@@ -57,7 +61,7 @@ _SHARED = (
                  help="Seconds a notebook may take."),
     click.option("--force", is_flag=True, help="Make again what is up to date."),
     click.option("--why", is_flag=True, help="Say of each report why it is made, or that it is up to date."),
-    click.option("--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True,
+    click.option("--outputs", type=PLACE, default=Path("outputs"), show_default=True,
                  help="The folder of all years."),
 )  # fmt: skip
 
@@ -77,7 +81,7 @@ def _edition_options(command):
     options = [
         click.option("--year", type=int, required=True, help="The survey's year: a folder in params/."),
         click.option("--kommune", "kommuner", multiple=True, help="Only this kommune, by name or code; may be repeated."),
-        click.option("--cases", type=click.Path(path_type=Path), help="A case file; without one, the invented cases."),
+        click.option("--cases", type=PLACE, help="A case file; without one, the invented cases."),
         click.option("--to", "formats", type=Formats(FORMATS), default=FORMATS, help="html, pdf or both.  [default: html,pdf]"),
         click.option("--jobs", type=click.IntRange(1),
                      help="Reports at once.  [default: all cores; with --scheduler, all its workers]"),
@@ -112,7 +116,7 @@ def bilag2(**options) -> int:
 
 @cli.command()
 @click.option("--year", type=int, required=True, help="The survey's year: a folder in params/.")
-@click.option("--to", "file", type=click.Path(path_type=Path), required=True, help="The case file to write (.csv).")
+@click.option("--to", "file", type=PLACE, required=True, help="The case file to write (.csv).")
 @click.option("--seed", type=click.IntRange(0), help="Another invented survey than the usual one.")
 @click.option("--icc", type=click.FloatRange(0, 1, max_open=True), help="How much kommuner differ.  [default: 0.05]")
 def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
@@ -208,7 +212,10 @@ def _engine(asked: str) -> str:
 
 
 def main() -> None:
-    """The entry point: every error a message without a traceback, and its own exit code."""
+    """The entry point: every error is a message without a traceback, and has an exit code.
+
+    With the variable `errors.DEBUG` in the environment, what nobody foresaw keeps its traceback.
+    """
     lean()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
@@ -224,6 +231,10 @@ def main() -> None:
         sys.exit(130)
     except BarometerError as error:
         _refuse(error)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        _refuse(refused(error) if isinstance(error, OSError) else PackageFault.of(error))
 
 
 def _refuse(error: BarometerError) -> None:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from .. import columns as c
 from ..errors import FrequencyError
+from ..files import reading
 from ..params import kommuner
 from ..params.codebook import Codebook
 
@@ -234,10 +235,11 @@ def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:
 
 def _text(path: Path) -> pd.DataFrame:
     """The file as text, its numbers whole."""
-    if not path.is_file():
-        raise FrequencyError("The file of frequencies is not there.", where=path.name)
     try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        with reading(path, "The frequencies cannot be read.", FrequencyError):
+            if not path.exists():
+                raise FrequencyError("The file of frequencies is not there.", where=path.name)
+            text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise FrequencyError("The frequencies cannot be read.", where=path.name, got=str(error)) from error
     if missing := [name for name in c.FREQUENCIES if name not in text]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import RenderError
-from ..files import refusing
+from ..files import writing
 
 NAME = ".lock"
 
@@ -22,9 +22,9 @@ def alone(folder: Path) -> Iterator[None]:
         Another run works in the folder, or the folder cannot be written, or not be locked.
     """
     what = "The folder of the outputs cannot be written."
-    with refusing(what, folder):
+    with writing(folder, what):
         folder.mkdir(parents=True, exist_ok=True)
-    with refusing(what, folder / NAME):
+    with writing(folder / NAME, what):
         file = (folder / NAME).open("a")
     with file:
         if not _taken(file, folder):

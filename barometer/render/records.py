@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..files import refusing, write_file
+from ..files import reading, write_file
 
 RECORDS_FOLDER = ".records"
 
@@ -57,7 +57,7 @@ def keep_record(folder: Path, stem: Path, parts: Mapping[str, str], files: Itera
     """Writes the record of a report whose files all stand in their places."""
     made = {}
     for path in files:
-        with refusing("A file that was just written cannot be read.", path):
+        with reading(path, "A file that was just written cannot be read."):
             made[path.relative_to(folder).as_posix()] = file_digest(path)
     content = {"made_from": dict(parts), "files": made}
     write_file(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import columns as c
-from ..errors import BarometerError, RenderError
-from ..files import refusing, write_files
+from ..errors import DEBUG, BarometerError, PackageFault, RenderError
+from ..files import write_files, writing
 from ..page.blocks import MIME
 from . import engine, records
 from .reports import DOCX, HTML, NOTEBOOK, PDF, Report
@@ -33,7 +35,7 @@ def produce(report: Report) -> Outcome:
         as they were.
     """
     try:
-        with refusing("A folder could not be made.", report.stem.parent):
+        with writing(report.stem.parent, "A folder could not be made."):
             report.stem.parent.mkdir(parents=True, exist_ok=True)
         notebook = engine.execute(
             report.notebook, report.parameters, report.stem.parent, engine=report.engine, time_limit=report.time_limit
@@ -51,7 +53,9 @@ def produce(report: Report) -> Outcome:
         told = RenderError("The report could not be made.", where=report.stem.name, got=error.strerror or str(error))
         return Outcome(report.name, error=str(told))
     except Exception as error:  # a worker never takes the batch down
-        return Outcome(report.name, error=f"{type(error).__name__}: {error}")
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        return Outcome(report.name, error=str(PackageFault.of(error)))
 
 
 def check_identity(notebook, report: Report) -> None:

@@ -65,7 +65,7 @@ def test_a_report_that_fails_leaves_its_earlier_files_as_they_were(reports, tmp_
 def test_failures_are_told_in_one_table(reports):
     table = batch.failures(list(batch.run_reports(reports, Here(), one).values()))
     assert table.splitlines()[0] == "1 of 3 reports failed:"
-    assert "second  ZeroDivisionError: division by zero" in table
+    assert "second  This is a fault of the package barometer: ZeroDivisionError in barometer/render/" in table
 
 
 def test_no_table_stands_where_nothing_failed():
