@@ -7,10 +7,11 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def nothing() -> None:
 
 DIED = "The worker process died."
 LOST = "The scheduler was lost, or every worker it had, before this was made."
+NOT_BEGUN = "No worker process could be started, or each died before it was given a report."
 PULSE = 1.0  # seconds after which it is asked again how many can be at work
+STARTS = 3  # times in a row that workers may break before they take any report
 
 
 def run_all(
@@ -65,13 +68,20 @@ def run_all(
 
 
 def _at_home(reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[], None]) -> list[Outcome]:
-    """A worker that dies takes the others along: the rest goes on with new ones, and who was there is tried alone."""
+    """The outcomes of processes of this machine.
+
+    A worker that dies takes the others along. The rest goes on with new ones, and what was in hand is tried alone.
+    """
     outcomes: dict[Path, Outcome] = {}
-    while rest := [report for report in reports if report.stem not in outcomes]:
+    broken = 0
+    while (rest := [report for report in reports if report.stem not in outcomes]) and broken < STARTS:
         with workers(min(jobs, len(rest)), warm=warm) as executor:
             first()
             first = nothing
-            outcomes |= run_reports(rest, executor, lambda: jobs)
+            found = run_reports(rest, executor, lambda: jobs)
+        outcomes |= found
+        broken = 0 if found else broken + 1
+    outcomes |= {report.stem: Outcome(report.name, error=NOT_BEGUN) for report in rest}
     for report in reports:
         if outcomes[report.stem].error == DIED:
             with workers(1, warm=warm) as executor:
@@ -98,8 +108,9 @@ def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
         _zygotes(jobs if warm else 0) as door,
         ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(door,)) as pool,
     ):
-        for _ in range(jobs):
-            pool.submit(nothing)  # a process is started when something is asked of it
+        with suppress(BrokenExecutor, OSError):  # which the first report will meet again
+            for _ in range(jobs):
+                pool.submit(nothing)  # a process is started when something is asked of it
         yield pool
 
 
@@ -159,8 +170,10 @@ def run_reports(reports: Sequence[Report], executor: Executor, places: Callable[
                     while waiting and len(begun) < room:
                         future = executor.submit(produce, waiting[0])
                         begun[future] = waiting.popleft()
-                except BrokenExecutor:
+                except (BrokenExecutor, OSError):  # the second where the system gives no more processes
                     waiting.clear()
+                if waiting and not begun:
+                    time.sleep(PULSE)  # `wait` returns at once where there is nothing to wait for
                 for future in wait(begun, PULSE, FIRST_COMPLETED).done:
                     report = begun.pop(future)
                     if not future.cancelled():

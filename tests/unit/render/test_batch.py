@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import time
 from concurrent.futures import Future
 from concurrent.futures import wait as futures_wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,13 @@ class Here:
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+class Done(Here):
+    """An executor whose tasks succeed."""
+
+    def submit(self, function, report):
+        return super().submit(lambda r: Outcome(r.name, r.files), report)
 
 
 def one() -> int:
@@ -144,6 +154,19 @@ def test_workers_may_come_and_go(pools, tmp_path):
     assert in_hand(pools[0], many(tmp_path, 5), lambda: next(places)) == [1, 3, 2, 1, 1]
 
 
+def test_where_nobody_can_work_it_is_asked_again_after_a_pulse_and_not_at_once(monkeypatch, tmp_path):
+    monkeypatch.setattr(batch, "PULSE", 0.02)
+    asked, begin = [], time.monotonic()
+
+    def places() -> int:
+        asked.append(time.monotonic() - begin)
+        return int(asked[-1] > 0.2)
+
+    assert len(batch.run_reports(many(tmp_path, 1), Done(), places)) == 1
+    gaps = [later - sooner for sooner, later in pairwise(asked)]
+    assert gaps and min(gaps) >= 0.02
+
+
 def test_an_interruption_takes_back_what_has_not_begun(monkeypatch, tmp_path):
     def interrupted(*_):
         raise KeyboardInterrupt
@@ -176,6 +199,54 @@ def test_at_home_a_report_that_kills_its_worker_fails_alone(fatal, pools, monkey
     assert [outcome.name for outcome in outcomes] == [f"r{i}" for i in range(6)]
     assert [outcome.error for outcome in outcomes] == [batch.DIED if i == fatal else "" for i in range(6)]
     assert sizes[0] == 2 and sizes[-1] == 1, "who was there when the worker died is tried alone"
+
+
+@pytest.mark.parametrize("error", [BrokenProcessPool("gone"), BlockingIOError("no more processes")])
+def test_at_home_workers_that_never_take_a_report_are_started_a_few_times_and_no_more(error, monkeypatch, tmp_path):
+    started, done = [], []
+
+    class Broken:
+        def submit(self, *_):
+            raise error
+
+    @contextmanager
+    def workers(jobs, *, warm):
+        started.append(jobs)
+        assert len(started) < 20, "this would go on for ever"
+        yield Broken()
+
+    monkeypatch.setattr(batch, "workers", workers)
+    outcomes = batch.run_all(many(tmp_path, 3), 2, warm=False, first=lambda: done.append(True))
+    assert started == [2] * batch.STARTS and done == [True]
+    assert [(outcome.name, outcome.error) for outcome in outcomes] == [(f"r{i}", batch.NOT_BEGUN) for i in range(3)]
+
+
+def test_at_home_real_workers_that_die_when_they_start_are_told_of(monkeypatch, tmp_path):
+    monkeypatch.setattr(batch, "STARTS", 1)
+    monkeypatch.setattr(batch, "_begin", os._exit)  # with None, which is no exit status: an error in each worker
+    outcomes = batch.run_all(many(tmp_path, 2), 2, warm=False)
+    assert [outcome.error for outcome in outcomes] in ([batch.NOT_BEGUN] * 2, [batch.DIED] * 2)
+
+
+def test_workers_that_break_now_and_then_go_on_as_long_as_something_is_made(pools, monkeypatch, tmp_path):
+    """Each set of workers takes one report and breaks; there are more sets than may break without taking any."""
+    sets = []
+
+    @contextmanager
+    def workers(jobs, *, warm):
+        sets.append(len(sets) % 2)
+        pools.append(Pool())
+        pools[-1].broken = sets[-1] == 0
+        yield pools[-1]
+
+    def one_only(reports, executor, places):
+        return run_reports(reports[:1], executor, places)
+
+    run_reports = batch.run_reports
+    monkeypatch.setattr(batch, "workers", workers)
+    monkeypatch.setattr(batch, "run_reports", one_only)
+    outcomes = batch.run_all(many(tmp_path, 5), 1, warm=False)
+    assert [outcome.error for outcome in outcomes] == [""] * 5 and sets == [0, 1] * 5
 
 
 def test_an_executors_own_failure_is_that_reports_and_says_what_it_was(pools, tmp_path):
