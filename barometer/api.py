@@ -148,6 +148,8 @@ class Survey(ShownArea):
 class PooledYears(ShownArea):
     """Several years together, and each year beside them."""
 
+    pooled: Pool
+
     def __init__(self, pooled: Pool) -> None:
         super().__init__(pooled.whole, c.ALL)
         object.__setattr__(self, "pooled", pooled)

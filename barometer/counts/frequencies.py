@@ -11,12 +11,12 @@ children.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
 from .. import columns as c
+from ..digests import sha256_of
 from ..errors import FrequencyError
 from ..files import reading
 from ..params import kommuner
@@ -195,7 +195,7 @@ def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple]:
 
 def fingerprint(frequencies: pd.DataFrame) -> str:
     """The sha256 of the rows as CSV: two pages with the same one were made from the same counts."""
-    return sha256(frequencies.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+    return sha256_of(frequencies.to_csv(index=False, lineterminator="\n"))
 
 
 def write_frequencies(frequencies: pd.DataFrame, path: Path) -> None:

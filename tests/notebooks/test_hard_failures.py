@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import pytest
 
-from barometer.render.lock import NAME as LOCK
+from barometer.render.lock import LOCK_FILE as LOCK
 
 ARGUMENTS = "render --year 2020 --as-of 2020-07-08 --kommune 183 --kommune S01 --to html".split()
 PAGES = {"national.html", "kommuner/183-ishoej.html", "kommuner/S01-syntetisk-kommune-01.html"}

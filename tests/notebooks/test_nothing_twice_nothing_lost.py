@@ -171,11 +171,11 @@ def test_a_page_of_another_kommune_never_reaches_its_place(tmp_path, monkeypatch
 
     results = open_survey(2020).results
     asked, other = plan.kommune_reports(results, ["183", "S01"], tmp_path, date(2021, 1, 1), ["html"])
-    monkeypatch.setattr(render_report.engine, "execute", lambda *_, **__: page(results, "S01"))
-    outcome = render_report.produce(asked)
+    monkeypatch.setattr(render_report.engine, "run_notebook", lambda *_, **__: page(results, "S01"))
+    outcome = render_report.render_report(asked)
     assert "not the one that was asked for" in outcome.error and "S01" in outcome.error
     assert not asked.files[0].exists()
-    assert render_report.produce(other).error == ""
+    assert render_report.render_report(other).error == ""
 
 
 def page(results, code):

@@ -58,7 +58,7 @@ def rendered(monkeypatch):
 
     def plan(self, kommuner=(), *, bilag2):
         asked.calls.append((self, tuple(kommuner), bilag2))
-        return SimpleNamespace(told=lambda: "Ishøj  never made")
+        return SimpleNamespace(as_text=lambda: "Ishøj  never made")
 
     monkeypatch.setattr(Edition, "plan", plan)
     monkeypatch.setattr(Edition, "render", lambda self, planned: asked.outcomes)
@@ -178,7 +178,11 @@ def test_an_edition_is_asked_for_what_the_options_say(run, rendered, command, bo
                "--jobs", 3, "--as-of", "2020-07-08", "--outputs", "elsewhere")  # fmt: skip
     ((edition, kommuner, bilag2),) = rendered.calls
     assert (kommuner, bilag2) == (("Ishøj", "S01"), bound)
-    assert (edition.order.formats, edition.order.jobs, edition.order.as_of) == (("pdf", "html"), 3, date(2020, 7, 8))
+    assert (edition.options.formats, edition.options.jobs, edition.options.as_of) == (
+        ("pdf", "html"),
+        3,
+        date(2020, 7, 8),
+    )
     assert edition.folder == Path("elsewhere/2020") and edition.results.codebook.year == 2020
     assert (done.code, done.out, done.err) == (0, f"{Path('elsewhere/2020')}: 2 reports made, 0 up to date\n", "")
 
@@ -186,8 +190,8 @@ def test_an_edition_is_asked_for_what_the_options_say(run, rendered, command, bo
 def test_without_options_it_is_every_kommune_in_both_formats_today(run, rendered):
     assert run("render", "--year", 2020).code == 0
     ((edition, kommuner, _),) = rendered.calls
-    assert (kommuner, edition.order.formats, edition.order.outputs) == ((), ("html", "pdf"), Path("outputs"))
-    assert abs((edition.order.as_of - date.today()).days) <= 1 and edition.order.jobs >= 1
+    assert (kommuner, edition.options.formats, edition.options.outputs) == ((), ("html", "pdf"), Path("outputs"))
+    assert abs((edition.options.as_of - date.today()).days) <= 1 and edition.options.jobs >= 1
 
 
 def test_what_failed_is_told_in_a_closing_table_with_1(run, rendered):

@@ -18,6 +18,7 @@ ROOMS = (
     "errors",
     "columns",
     "rounding",
+    "digests",
     "files",
     "statistics",
     "params",
