@@ -16,6 +16,7 @@ import pandas as pd
 
 from .. import columns as c
 from ..errors import CaseFileError, ParameterError
+from ..files import reading, write_file
 from ..params import kommuner
 from ..params.codebook import Codebook
 from . import case_file_checks
@@ -77,14 +78,9 @@ def write_cases(cases: pd.DataFrame, path: Path) -> None:
     path = Path(path)
     if path.suffix.lower() != SUFFIX:
         raise ParameterError("A case file is a CSV file.", where=path.name, expected=f"a name ending in {SUFFIX}")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise ParameterError("The folder for the case file is not there.", where=path.parent.name)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        cases.to_csv(beside, index=False, lineterminator="\n", encoding="utf-8")
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_file(path, cases.to_csv(index=False, lineterminator="\n"), "name another file with --to")
 
 
 def _error(path: Path, faults: list[Fault]) -> CaseFileError:
@@ -98,9 +94,10 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
         what = "Only CSV files can be read."
         expected = f"a name ending in {SUFFIX}; spreadsheets save one as CSV UTF-8"
         raise _error(path, [Fault(0, "", what, expected)])
-    if not path.is_file():
-        raise _error(path, [Fault(0, "", "The file is not there.")])
-    data = path.read_bytes()
+    with reading(path, "The case file cannot be read.", CaseFileError):
+        if not path.exists():
+            raise _error(path, [Fault(0, "", "The file is not there.")])
+        data = path.read_bytes()
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:

@@ -13,14 +13,15 @@ children.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .. import columns as c
+from ..digests import sha256_of
 from ..errors import FrequencyError
+from ..files import reading
 from ..params import kommuner
 from ..params.codebook import Codebook
 
@@ -267,7 +268,7 @@ def fingerprint(csv: str) -> str:
     csv : str
         As `as_csv` gives it.
     """
-    return sha256(csv.encode("utf-8")).hexdigest()
+    return sha256_of(csv)
 
 
 def write_frequencies(frequencies: pd.DataFrame, path: Path) -> None:
@@ -315,10 +316,11 @@ def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:
 
 def _text(path: Path) -> pd.DataFrame:
     """The file as text, its numbers whole."""
-    if not path.is_file():
-        raise FrequencyError("The file of frequencies is not there.", where=path.name)
     try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        with reading(path, "The frequencies cannot be read.", FrequencyError):
+            if not path.exists():
+                raise FrequencyError("The file of frequencies is not there.", where=path.name)
+            text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise FrequencyError("The frequencies cannot be read.", where=path.name, got=str(error)) from error
     if missing := [name for name in c.FREQUENCIES if name not in text]:

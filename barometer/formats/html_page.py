@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ..digests import sha256_of
 from ..page.colours import css_coloured
 from ..page.html import blocks_as_html
 from .document import BlockData, Document, sections
@@ -32,7 +32,7 @@ def html(doc: Document) -> str:
             style=Markup(css_coloured(_file("page.css"))),
             script=Markup(script),
             # the page's own script by its digest: whatever else an output brings along stays silent
-            digest=b64encode(sha256(script.encode()).digest()).decode(),
+            digest=b64encode(bytes.fromhex(sha256_of(script))).decode(),
         )
     )
 

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ..errors import ConfigError, ParameterError, nearest
+from ..files import reading
 
 Model = TypeVar("Model", bound=BaseModel)
 Row = TypeVar("Row")
@@ -68,8 +69,6 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, st
     ConfigError
         The file is missing, a column is missing or unknown, or a row has too many or too few cells.
     """
-    if not path.is_file():
-        raise ConfigError("A file is missing.", where=where_in_params(path), todo="Add it, or restore it from git.")
     with io.StringIO(_text(path), newline="") as file:
         reader = csv.DictReader(file, strict=True)
         found = list(_readable(reader, path, lambda: reader.fieldnames) or [])
@@ -104,12 +103,17 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, st
 
 
 def _text(path: Path) -> str:
+    where = where_in_params(path)
+    with reading(path, "The file cannot be read.", ConfigError, where):
+        if not path.exists():
+            raise ConfigError("A file is missing.", where=where, todo="Add it, or restore it from git.")
+        data = path.read_bytes()
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(
-            "The file is not UTF-8.", where=f"{where_in_params(path)}, row {line}", todo="Save it as UTF-8."
+            "The file is not UTF-8.", where=f"{where}, row {line}", todo="Save it as UTF-8."
         ) from error
 
 
@@ -126,8 +130,6 @@ def _readable(reader: csv.DictReader, path: Path, read: Callable[[], Row]) -> Ro
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
     """A YAML file as the pydantic model that describes it; a `ConfigError` names file and field."""
-    if not path.is_file():
-        raise ConfigError("A file is missing.", where=where_in_params(path), todo="Add it, or restore it from git.")
     try:
         content: Any = yaml.load(_text(path), Loader=_LOADER)
         return model.model_validate(content)

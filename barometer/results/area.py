@@ -115,6 +115,11 @@ class Results:
         head, *lines = as_csv(self.frequencies).splitlines(keepends=True)
         return head, lines
 
+    @cached_property
+    def designs_as_csv(self) -> str:
+        """The design effects as CSV: one row is type of case x question."""
+        return as_csv(self.designs)
+
     def identity(self, code: str) -> dict[str, str]:
         """The identity of a page: its year, its kommune, and the fingerprint of the frequencies behind it.
 
