@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .. import columns as c
 from ..errors import nearest
-from ..params import kommuner, published
+from ..params import kommuner
 from ..params.codebook import Codebook, Question
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")  # too short to be a person's
@@ -206,8 +206,8 @@ def _unpublished(rows: list[CaseRow], codebook: Codebook, faulty: set[int]) -> I
 
 def _published(codebook: Codebook) -> dict[str, Counter[tuple[str, str]]]:
     """The counts above zero of every kommune whose tables are all published."""
-    counts = published.published_counts(codebook.year)
-    counts = counts[counts[c.KOMMUNE_CODE].isin(published.completely_published(codebook)) & (counts[c.COUNT] > 0)]
+    counts = codebook.published.counts
+    counts = counts[counts[c.KOMMUNE_CODE].isin(codebook.completely_published) & (counts[c.COUNT] > 0)]
     known: dict[str, Counter[tuple[str, str]]] = {}
     for code, name, answer, count in zip(
         *(counts[column] for column in (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)), strict=True

@@ -13,9 +13,10 @@ import pandas as pd
 
 from .. import columns as c
 from ..errors import ConfigError, ParameterError
-from ..params import kommuner, published
+from ..params import kommuner
 from ..params.codebook import Codebook, Question, read_codebook
 from ..params.folder import survey_years
+from ..params.synthetic import SYNTHETIC_FILE
 from ..rounding import whole_percent
 from . import random_draws, synthetic_shares
 from .random_draws import Counts, keyed_generator
@@ -54,7 +55,7 @@ def invent(codebook: Codebook, *, seed: int = DEFAULT_SEED, icc: float = DEFAULT
     """
     _check(codebook, seed, icc)
     counts = _published(codebook)
-    real = {code: counts[code] for code in sorted(published.completely_published(codebook))}
+    real = {code: counts[code] for code in sorted(codebook.completely_published)}
     codes, kommune = _kommuner(codebook, real, seed)
     answers = _answers(codebook, real, counts.get(c.ALL, {}), kommune, seed, icc)
     first = np.searchsorted(kommune, kommune)  # rows of one kommune stand together
@@ -92,7 +93,7 @@ def _check(codebook: Codebook, seed: int, icc: float) -> None:
 def _published(codebook: Codebook) -> dict[str, dict[str, Counts]]:
     """The published counts by kommune (`alle` among them) and question."""
     counts: dict[str, dict[str, Counts]] = {}
-    known = published.published_counts(codebook.year)
+    known = codebook.published.counts
     columns = (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)
     for code, name, answer, count in zip(*(known[column] for column in columns), strict=True):
         allowed = codebook.question(name).answers
@@ -106,7 +107,7 @@ def _published(codebook: Codebook) -> dict[str, dict[str, Counts]]:
 def _kommuner(codebook: Codebook, real: dict, seed: int) -> tuple[list[str], Counts]:
     """The codes, real ones first, and for each case the place of its kommune among them."""
     survey = codebook.survey
-    read = kommuner.known_cases(codebook.year) if real else {}
+    read = codebook.published.cases
     sizes = [max(read.get(code, 0), *(int(n.sum()) for n in real[code].values())) for code in real]
     number, cases = survey.kommuner - len(sizes), survey.cases - sum(sizes)
     if number < 0 or cases < 2 * number or (number == 0 and cases):
@@ -130,7 +131,7 @@ def _answers(
     icc: float,
 ) -> dict[str, Counts]:
     """For each question the place of every case's answer among its answers, -1 where it is not relevant."""
-    truths, percents = synthetic_shares.synthetic_shares(codebook, seed), synthetic_shares.published_percent(codebook)
+    truths, percents = synthetic_shares.synthetic_shares(codebook, seed), codebook.published.national_percents
     answers: dict[str, Counts] = {}
     for q in codebook.routed:
         asked = np.ones(len(kommune), dtype=bool)
@@ -207,10 +208,10 @@ def _check_percent(codebook: Codebook, q: Question, counts: Counts, printed: int
     if got != printed:
         raise ConfigError(
             f"The invented cases would not show the published percentage of {q.question}.",
-            where=f"params/{codebook.year}/{synthetic_shares.FILE}, question {q.question}",
+            where=f"params/{codebook.year}/{SYNTHETIC_FILE}, question {q.question}",
             expected=f"{printed} percent",
             got=f"{got} percent of {base}",
-            todo=f"Change the question's shares, or relevant, in {synthetic_shares.FILE}.",
+            todo=f"Change the question's shares, or relevant, in {SYNTHETIC_FILE}.",
         )
 
 

@@ -14,7 +14,7 @@ from ..errors import ParameterError
 from ..files import remove_leftovers, write_file
 from ..formats.markdown import slug
 from ..page import danish
-from ..params import codebook, published
+from ..params import codebook
 from ..params.folder import folder as params_folder
 from . import provenance
 from .lock import alone
@@ -37,7 +37,7 @@ def published_in_both(before: int, now: int) -> list[str]:
     """
     books = [codebook.read_codebook(year) for year in (before, now)]
     told = [
-        {*possible_counts.told_of(book), *({c.ALL} & {*published.published_shares(book.year)[c.KOMMUNE_CODE]})}
+        {*possible_counts.told_of(book), *({c.ALL} & {*book.published.shares[c.KOMMUNE_CODE]})}
         for book in books
     ]
     if not told[0] & told[1]:

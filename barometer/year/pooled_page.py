@@ -9,7 +9,7 @@ import pandas as pd
 from .. import columns as c
 from ..page import danish as w
 from ..page.blocks import Box, Column, Masthead, Page, Prose, Stamp, Table
-from ..params import kommuner, periods, published
+from ..params import periods
 from ..results.area import Area
 from ..results.pooled import Pool
 from . import page
@@ -27,7 +27,7 @@ def pooled_head(pool: Pool, as_of: date) -> Page:
         "year/answer_pool",
         whole=whole.verdict(),
         taking_part=period.kommuner,
-        outside=len(kommuner.register()) - period.kommuner_in_all,
+        outside=len(pool.whole.codebook.register) - period.kommuner_in_all,
         failing=[
             f"{kind.label.lower()} ({w.cases(Area(pool.whole, c.ALL, name).nobs)})"
             for name, kind in types.items()
@@ -63,7 +63,7 @@ def changed_questions(pool: Pool) -> Prose:
     """Which questions did not mean the same in every year."""
     survey = pool.whole.codebook.survey
     names = [f"”{q.short}”" for q in periods.questions_changed(pool.period)]
-    return Prose(w.text("year/changed", changed=names, assumed=survey.questions_assumed))
+    return Prose(w.text("year/changed", changed=names, assumed=survey.questions_assumed_from))
 
 
 def identity_table(pool: Pool) -> Table:
@@ -88,9 +88,9 @@ def _real(pool: Pool) -> list[str]:
     """The real kommuner among the invented, with their year."""
     books = [results.codebook for results in pool.years]
     return [
-        f"{kommuner.kommune_name(code)} i {book.year}"
+        f"{book.kommune_name(code)} i {book.year}"
         for book in books
-        for code in published.completely_published(book)
+        for code in book.completely_published
     ]
 
 

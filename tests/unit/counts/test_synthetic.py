@@ -17,7 +17,7 @@ from barometer import columns as c
 from barometer.counts import frequencies, random_draws, synthetic, synthetic_shares
 from barometer.counts.published_counts import published_frequencies
 from barometer.errors import ConfigError, ParameterError
-from barometer.params import codebook, kommuner, published
+from barometer.params import codebook, kommuner
 from barometer.params import folder as params
 from barometer.params.codebook import Codebook, Condition, Question
 from barometer.params.survey_year import Answer, CaseType, SurveyYear
@@ -157,7 +157,7 @@ def test_only_whole_published_kommuner_are_real(books, year):
         expected = c.SYNTHETIC if kommuner.is_invented(code) else c.PUBLISHED
         assert set(sources) == {expected}
     real = {code for code in cases[c.KOMMUNE_CODE] if not kommuner.is_invented(code)}
-    assert real == set(published.completely_published(books[year]))
+    assert real == set(books[year].completely_published)
 
 
 @some
