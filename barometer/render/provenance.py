@@ -12,6 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from ..params.folder import files_of
+
 PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
 SHORT = 10  # hexadecimal digits at the foot of a page: enough to find it in run.json
@@ -37,9 +39,8 @@ def code() -> str:
 
 
 def params(folder: Path, *years: int | str) -> str:
-    """The digest of everything in params/ that the pages of these years depend on."""
-    files = sorted([*folder.glob("*.*"), *(path for year in years for path in (folder / str(year)).glob("*.*"))])
-    return digest(*(part for p in files for part in (str(p.relative_to(folder)), p.read_bytes())))
+    """The digest of everything in params/ that the pages of these years or periods depend on."""
+    return digest(*(part for p in files_of(folder, *years) for part in (str(p.relative_to(folder)), p.read_bytes())))
 
 
 def made_from(notebook: Path, parameters: Mapping[str, Any], data: str, params_digest: str) -> dict[str, str]:

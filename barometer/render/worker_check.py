@@ -113,7 +113,7 @@ def _version(name: str) -> str:
 
 def _params() -> str:
     try:
-        return provenance.params(folder.folder(), *folder.survey_years())[: provenance.SHORT]
+        return provenance.params(folder.folder(), *folder.survey_years(), *folder.period_names())[: provenance.SHORT]
     except ConfigError as error:
         return error.what
 
