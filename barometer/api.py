@@ -24,6 +24,7 @@ from .page.asof import as_of_date
 from .page.blocks import Figure, Page, Prose, Table
 from .params import codebook as codebooks
 from .params import periods
+from .params.folder import period_names
 from .params.rule import rule
 from .results import pooled as pooling
 from .results.area import Area, Results
@@ -264,4 +265,4 @@ def evidence(survey: Survey) -> Evidence:
 
 def period_ending(year: int) -> str:
     """The name of the years published together with `year`, if it is their last; empty if it is not."""
-    return next((name for name, period in periods.periods().items() if period.years[-1] == year), "")
+    return next((name for name in period_names() if name.endswith(f"-{year}")), "")

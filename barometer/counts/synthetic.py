@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from .. import columns as c
 from ..errors import ConfigError, ParameterError
-from ..params import kommuner, published
+from ..params import kommuner
 from ..params.codebook import Codebook, Question, read_codebook
 from ..params.folder import survey_years
+from ..params.synthetic import SYNTHETIC_FILE
 from ..rounding import whole_percent
 from . import random_draws, synthetic_shares
 from .random_draws import Counts, keyed_generator
@@ -118,12 +119,12 @@ def _cases(
 
 def _completely_published(codebook: Codebook, counts: dict[str, dict[str, Counts]]) -> dict[str, dict[str, Counts]]:
     """The counts of the kommuner of which every table is published, in the order of their codes."""
-    return {code: counts[code] for code in sorted(published.completely_published(codebook))}
+    return {code: counts[code] for code in sorted(codebook.completely_published)}
 
 
 def _size(codebook: Codebook, code: str, of_kommune: dict[str, Counts]) -> int:
     """The number of cases of a published kommune."""
-    known = kommuner.known_cases(codebook.year).get(code, 0)
+    known = codebook.published.cases.get(code, 0)
     return max(known, *(int(counts.sum()) for counts in of_kommune.values()))
 
 
@@ -161,7 +162,7 @@ def _check(seed: int, icc: float) -> None:
 def _published(codebook: Codebook) -> dict[str, dict[str, Counts]]:
     """The published counts by kommune (`alle` among them) and question."""
     counts: dict[str, dict[str, Counts]] = {}
-    known = published.published_counts(codebook.year)
+    known = codebook.published.counts
     columns = (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)
     for code, name, answer, count in zip(*(known[column] for column in columns), strict=True):
         allowed = codebook.question(name).answers
@@ -199,7 +200,7 @@ def _answers(
 ) -> dict[str, Counts]:
     """For each question the place of every invented case's answer among its answers, -1 where it is not relevant."""
     shares = synthetic_shares.synthetic_shares(codebook, seed)
-    percents = synthetic_shares.published_percent(codebook)
+    percents = codebook.published.national_percents
     answers: dict[str, Counts] = {}
     for q in codebook.routed:
         asked = _let_through(codebook, q, answers, len(kommune))
@@ -276,10 +277,10 @@ def _check_percent(codebook: Codebook, q: Question, counts: Counts, printed: int
     if got != printed:
         raise ConfigError(
             f"The invented cases would not show the published percentage of {q.question}.",
-            where=f"params/{codebook.year}/{synthetic_shares.FILE}, question {q.question}",
+            where=f"params/{codebook.year}/{SYNTHETIC_FILE}, question {q.question}",
             expected=f"{printed} percent",
             got=f"{got} percent of {base}",
-            todo=f"Change the question's shares, or relevant, in {synthetic_shares.FILE}.",
+            todo=f"Change the question's shares, or relevant, in {SYNTHETIC_FILE}.",
         )
 
 

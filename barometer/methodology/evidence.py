@@ -50,7 +50,7 @@ class Evidence:
         told = [s for s in made if s.told]
         year, small = samples.year_samples()[samples.latest()], samples.kommune_samples()[0]
         followed = samples.follow_up_sample().asked(rule)
-        consent = samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+        consent = samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
         found = [windows.window(m, 0.0, rule.level.value) for m in widths.METHODS]
         low, low_follow_up, high = windows.common(found)
         return (

@@ -9,12 +9,13 @@ from math import ceil
 import numpy as np
 
 from ..counts.synthetic import DEFAULT_ICC
-from ..generalizability.standards import NCHS, judged, standards
+from ..generalizability.standards import NCHS, judged
 from ..generalizability.verdict import Binding, Coverage, Target, Verdict
 from ..page.blocks import Column, Page, Table
 from ..page.english import en
 from ..page.numbers import NBSP, NOTHING
 from ..params.rule import Rule
+from ..params.standards import standards
 from . import samples
 from .windows import assumed_deff
 
@@ -60,10 +61,7 @@ class Statement:
 def statements(rule: Rule) -> Page:
     """Ankestyrelsen's three statements, and those that follow from them."""
     made = list(listed(rule))
-    sources = (
-        "Note: (a) and (b) are from the report to Ishøj Kommune of 7 July 2020 and, with (c), from the"
-        " article “Børnesagsbarometret 2020-2022” of 20 June 2022."
-    )
+    sources = f"Note: {samples.statement_documents()}"
     spread = (
         "Note: from how many kommuner the cases without consent come is not published; they are asked as"
         " if from one, which is the most favourable, and fail even so. Files: the files of the year, not"
@@ -79,8 +77,8 @@ def statements(rule: Rule) -> Page:
 def listed(rule: Rule) -> Iterator[Statement]:
     """Each statement with its verdict."""
     small, asked_for = samples.kommune_samples()
-    pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.NO_CONSENT
-    all_types = samples.case_type_samples(samples.POOLED_PERIOD)
+    pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.WITHOUT_CONSENT
+    all_types = samples.case_type_samples(samples.pooled_period())
     for number, sample in samples.year_samples().items():
         yield Statement("(a)", f"{number} → participants", True, sample.asked(rule))
     for sample in (small, asked_for):
@@ -144,7 +142,7 @@ def readings(rule: Rule) -> Page:
     """What a statement may be about, the variance that belongs to it, and what the rule says today."""
     year = samples.year_samples()[samples.latest()]
     small, asked_for = samples.kommune_samples()
-    sent, every = ceil(samples.SENT_TOO_MANY * year.nobs), samples.pooled_sample().kommuner
+    sent, every = ceil(samples.sent_per_read() * year.nobs), samples.pooled_sample().kommuner
     drawn = year.asked(rule, Target.COUNTRY, coverage=Coverage.DRAWN, deff=assumed_deff(year, DEFAULT_ICC))
     rows = [
         ("the files read", "–", "none: a count", "–", "1", "a count needs no rule"),
@@ -214,7 +212,7 @@ def _answer(v: Verdict, word: str = "generalizes") -> str:
 def standards_side_by_side(rule: Rule) -> Page:
     """Other offices' standards at p = 1/2, and in brackets how many of the n + 1 counts pass."""
     level = rule.level.value
-    small, consent = samples.kommune_samples()[0], samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+    small, consent = samples.kommune_samples()[0], samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
     followed, year, pooled = (
         samples.follow_up_sample(),
         samples.year_samples()[samples.latest()],

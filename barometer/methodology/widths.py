@@ -49,7 +49,7 @@ def _shown() -> dict[str, list[int]]:
     kinds = samples.case_type_samples(year)
     return {
         "one kommune": [small.nobs, asked.nobs],
-        "without consent, pooled": [samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT].nobs],
+        "without consent, pooled": [samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT].nobs],
         f"follow-up, {year}": [samples.follow_up_sample().nobs],
         f"one type of case, {year}": [kinds[samples.PLACEMENT].nobs, kinds[samples.FAMILY_TREATMENT].nobs],
         "one year": sorted(s.nobs for s in samples.year_samples().values()),

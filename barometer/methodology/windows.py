@@ -92,7 +92,7 @@ def _table(found: list[Window]) -> Table:
         (METHOD_NAMES[w.method], f"{w.icc:.2f}", *(en.in_points(x, 2) for x in (w.low, w.low_follow_up, w.high)))
         for w in found
     ]
-    without = samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+    without = samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
     return Table(
         id="windows",
         label="",

@@ -12,7 +12,7 @@ from ..changes import page, possible_counts, tables
 from ..changes.change import Change
 from ..errors import ParameterError
 from ..formats.markdown import slug
-from ..params import codebook, published
+from ..params import codebook
 from ..params.folder import folder as params_folder
 from . import plan, provenance, run
 from .notebooks import ReportNotebook
@@ -42,7 +42,7 @@ def published_in_both(before: int, now: int) -> list[str]:
     """
     books = [codebook.read_codebook(year) for year in (before, now)]
     told = [
-        {*possible_counts.told_of(book), *({c.ALL} & {*published.published_shares(book.year)[c.KOMMUNE_CODE]})}
+        {*possible_counts.told_of(book), *({c.ALL} & {*book.published.shares[c.KOMMUNE_CODE]})}
         for book in books
     ]
     if not told[0] & told[1]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import sha256_of_parts
+from ..params.folder import files_of
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
@@ -33,7 +34,7 @@ def params_digest(folder: Path, *years: int | str) -> str:
     *years : int or str
         Names of folders in it: years, or periods such as 2020-2022.
     """
-    files = sorted([*folder.glob("*.*"), *(path for year in years for path in (folder / str(year)).glob("*.*"))])
+    files = files_of(folder, *years)
     return sha256_of_parts(*(part for p in files for part in (str(p.relative_to(folder)), p.read_bytes())))
 
 

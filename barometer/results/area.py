@@ -13,7 +13,6 @@ from ..counts import design_effects as designing
 from ..counts.frequencies import as_csv, fingerprint
 from ..errors import ParameterError
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
-from ..params import kommuner, published
 from ..params.codebook import Codebook, Question
 from ..params.rule import Rule
 from . import estimates as estimation
@@ -179,7 +178,7 @@ class Area:
         if len(self.frequencies(every)):
             return bases[every]
         # The one table that holds every case is not published; the others say at least how many.
-        known = kommuner.known_cases(self.codebook.year).get(self.code, 0) if self.code != c.ALL else 0
+        known = self.codebook.published.cases.get(self.code, 0) if self.code != c.ALL else 0
         return max(known, *bases.values())
 
     @property
@@ -195,7 +194,7 @@ class Area:
         """The documents in which the kommune's counts are published, in order, without their tables."""
         if self.source != c.PUBLISHED:
             return []
-        counts = published.published_counts(self.codebook.year)
+        counts = self.codebook.published.counts
         texts = counts.loc[counts[c.KOMMUNE_CODE] == self.code, c.SOURCE]
         return list(dict.fromkeys(text.split(", tabel ")[0] for text in texts))
 
