@@ -167,6 +167,14 @@ def change_command(year, since, kommuner, formats, jobs, as_of, outputs, engine,
 def _render(
     *, year, kommuner, cases, formats, jobs, scheduler, as_of, outputs, engine, time_limit, force, why, bilag2
 ) -> int:
+    from .render.last_run import run_inputs, up_to_date_reports
+
+    folder, as_of = outputs / str(year), as_of or date.today()
+    asked = {"year": year, "kommuner": sorted(kommuner), "formats": list(formats), "bilag2": bilag2}
+    inputs = run_inputs(asked, cases)
+    if not (force or why) and (reports := up_to_date_reports(folder, inputs, as_of)) is not None:
+        click.echo(f"{folder}: 0 reports made, {reports} up to date")
+        return 0
     from .render import batch, records
     from .render.engine import WARM
 
@@ -175,7 +183,7 @@ def _render(
         from .render import dask_workers
 
         dask_workers.check_address(scheduler)
-    elif engine == WARM and (force or records.no_records(outputs / str(year))):
+    elif engine == WARM and (force or records.no_records(folder)):
         batch.warm_ahead()  # something must be made for certain: it is warmed while we import
     from .api import open_survey, period_ending, pool
     from .render.edition import Edition
@@ -188,8 +196,8 @@ def _render(
     # Invented years stand beside an invented year, never beside a case file.
     together = pool(period).pooled if period and not cases else None
     jobs = jobs or (sys.maxsize if scheduler else batch.cores())
-    options = RenderOptions(outputs, as_of or date.today(), formats, jobs, engine, time_limit, force, scheduler or "")
-    edition = Edition(survey.results, options, together)
+    options = RenderOptions(outputs, as_of, formats, jobs, engine, time_limit, force, scheduler or "")
+    edition = Edition(survey.results, options, together, inputs)
     return _told(edition, edition.plan(kommuner, bilag2=bilag2), why)
 
 

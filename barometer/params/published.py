@@ -168,7 +168,7 @@ def _figures(
     register: Mapping[str, str],
     earlier: Collection[int] = (),
 ) -> tuple[Figure, ...]:
-    if not path.is_file():
+    if not path.exists():  # a folder in its place is no file without figures, and is refused
         return ()
     table: CsvFile[Figure] = read_rows(path, model)
     return table.checked(fault for line, row in table.rows for fault in _unknown(line, row, asked, register, earlier))

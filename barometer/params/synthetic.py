@@ -108,7 +108,7 @@ def read_synthetic_shares(codebook: Codebook) -> dict[str, QuestionShares]:
         `relevant` outside (0, 1]. The error tells every fault with row and column.
     """
     path = year_folder(codebook.year) / SYNTHETIC_FILE
-    if not path.is_file():
+    if not path.exists():
         return {}
     table = read_rows(path, SyntheticRow)
     rows = table.checked(fault for line, row in table.rows for fault in _against(line, row, codebook))

@@ -15,6 +15,7 @@ from ..results.area import Results
 from ..results.pooled import Pool
 from . import plan, run
 from .bilag2 import NOT_BOUND, bilag2_report, bind_bilag2, unbound_front
+from .last_run import Inputs, remember_run
 from .notebooks import ReportNotebook
 from .plan import Plan
 from .render_options import RenderOptions
@@ -36,11 +37,14 @@ class Edition:
         Their formats are among `html` and `pdf`.
     pool : Pool, optional
         The years published together with this one, if it is their last.
+    inputs : mapping, optional
+        What the pages follow from, as `run_inputs` gives it. With it, a run that leaves nothing to do is remembered.
     """
 
     results: Results
     options: RenderOptions
     pool: Pool | None = None
+    inputs: Inputs | None = None
 
     @property
     def folder(self) -> Path:
@@ -100,7 +104,12 @@ class Edition:
                 made[bilag2.stem] = _bound(bilag2, front, planned.pages, made)
                 remove_leftovers(self.folder)
             outcomes = run.all_outcomes(planned, made)
-            self._record(planned, [*write_tables(), *(path for outcome in outcomes for path in outcome.files)])
+            files = [*write_tables(), *(path for outcome in outcomes for path in outcome.files)]
+            self._record(planned, files)
+            if self.inputs and not any(outcome.error for outcome in outcomes):
+                days = [self.results.codebook.survey.publication_date, self.pool and self.pool.period.publication_date]
+                published = max((day for day in days if day), default=None)
+                remember_run(self.folder, self.inputs, self.options.as_of, published, outcomes, files)
         return outcomes
 
     def _about_the_year(self, *, whole: bool) -> list[Report]:
@@ -127,7 +136,10 @@ class Edition:
                 "formats": list(self.options.formats),
                 "as_of": plan.effective_day(survey, self.options.as_of),
             },
-            data={"sha256": fingerprint(self.results.behind_as_csv(c.ALL)), "sources": sorted(set(frequencies[c.SOURCE]))},
+            data={
+                "sha256": fingerprint(self.results.behind_as_csv(c.ALL)),
+                "sources": sorted(set(frequencies[c.SOURCE])),
+            },
         )
 
 
