@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -18,9 +17,10 @@ from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph
 
 from ...errors import RenderError
-from ...page.typeface import FONTS_FOLDER
 from ..document import BlockData
-from .sheet import WIDE, Sheet
+from ..table_layout import WIDE
+from ..typst_templates import typst_fonts
+from .sheet import Sheet
 
 DPI = 300
 UNSAID = 72  # dots an inch of a picture that does not say; one that was drawn here does not
@@ -61,7 +61,7 @@ def drawn(svg: str, width: str, *, where: str) -> bytes:
         f'#image(bytes(sys.inputs.svg), format: "svg", width: {width})'
     )
     try:
-        return typst.compile(source.encode(), format="png", ppi=DPI, font_paths=_fonts(), sys_inputs={"svg": svg})
+        return typst.compile(source.encode(), format="png", ppi=DPI, font_paths=typst_fonts(), sys_inputs={"svg": svg})
     except typst.TypstError as error:
         raise RenderError(
             f"A figure could not be drawn for Word: {error.message}.",
@@ -99,8 +99,3 @@ def _stand_behind(sheet: Sheet, holder: Any, svg: str) -> None:
     place = PackURI(f"/word/media/drawing{number}.svg")
     part = Part(place, "image/svg+xml", svg.encode(), document.package)
     blip.append(parse_xml(_VECTOR.format(id=document.relate_to(part, RT.IMAGE))))
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS_FOLDER)])

@@ -13,7 +13,6 @@ from ..words import words
 from .blank import blank
 from .elements import el, paragraph, text_run
 
-WIDE, MEASURE = 17.0, 12.9  # cm: the text's width, and how far prose goes at 60 to 75 characters a line
 CM = 567  # twentieths of a point
 _WORDLESS = re.compile(r"\W")
 

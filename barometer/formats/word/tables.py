@@ -7,15 +7,17 @@ from typing import Any
 
 from ..document import BlockData
 from ..markdown import Node
+from ..table_layout import MEASURE, WIDE, column_widths, is_small_print
+from .calibri import calibri_width
 from .elements import el, paragraph, text_run
 from .inline import inline
-from .sheet import CM, MEASURE, WIDE, Sheet
-from .widths import PAD, widths
+from .sheet import CM, Sheet
 
 BODY, SMALL_TABLE = (
     ("TableText", 11, 38),
     ("TableTextSmall", 9, 26),
 )  # style, its size in points, air above and below a row
+PAD = 0.2  # cm on either side of a cell's text
 TOGETHER = 40  # rows that fit on one page; more than that must break
 
 
@@ -24,8 +26,8 @@ def table(sheet: Sheet, block: BlockData) -> None:
     rights = [column["align"] == "right" for column in block["columns"]]
     heads = [column["head"] for column in block["columns"]]
     lines = [*block["rows"], *([block["total"]] if block["total"] else [])]
-    size = SMALL_TABLE if len(heads) > 4 or len(block["rows"]) > 22 else BODY
-    wide = widths(heads, lines, rights, size[1])
+    size = SMALL_TABLE if is_small_print(len(heads), len(block["rows"])) else BODY
+    wide = _widths(heads, lines, rights, size[1])
     margin = round((WIDE - max(sum(wide), MEASURE)) * CM)
     title = " ".join(filter(None, [block["label"], block["title"]]))
     notes = [*block["notes"], *([block["source"]] if block["source"] else [])]
@@ -55,10 +57,14 @@ def markdown_table(sheet: Sheet, node: Node) -> None:
     lines = [node["head"], *node["rows"]]
     heads, *rest = [[_plain(cell) for cell in line] for line in lines]
     rights = [False] * len(heads)
-    wide = widths(heads, rest, rights, SMALL_TABLE[1])
+    wide = _widths(heads, rest, rights, SMALL_TABLE[1])
     if sheet.after_table():
         sheet.write("TableNote")
     sheet.add(_grid(sheet, lines, wide, rights, SMALL_TABLE, told=", ".join(filter(None, heads))))
+
+
+def _widths(heads: list[str], lines: list[list[str]], rights: list[bool], points: float) -> list[float]:
+    return column_widths(heads, lines, rights, lambda text: calibri_width(text, points), PAD).widths
 
 
 def _grid(
