@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Any
 
 import typst
 
@@ -18,9 +18,6 @@ from .typst_tables import POINTS, SIZES, table_layouts
 from .typst_templates import template, typst_fonts
 from .words import words
 
-# PDF/A for the archive, PDF/UA for readers who listen; the latter makes missing alt text an error
-STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
-
 
 def pdf(doc: Document) -> bytes:
     """`doc` as PDF/A-2a and PDF/UA-1. The same document gives the same bytes."""
@@ -30,7 +27,8 @@ def pdf(doc: Document) -> bytes:
             template("page.typ"),
             font_paths=typst_fonts(),
             sys_inputs={"data": data},
-            pdf_standards=STANDARDS,
+            # PDF/A for the archive, PDF/UA for readers who listen; the latter makes missing alt text an error
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=_timestamp(doc.date),
         )
     except typst.TypstError as error:

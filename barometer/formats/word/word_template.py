@@ -1,4 +1,4 @@
-"""An empty Word file with our look. The template is what Word keeps in its zip, as files one can read."""
+"""An empty Word file with our look. The folder `template` holds the parts of its zip as files that one can read."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ PARTS = MappingProxyType(
 )
 LANGUAGES = MappingProxyType({"da": "da-DK", "en": "en-GB"})
 
-# Word puts its own styles into the reader's language; of ours it knows nothing.
-DANISH = MappingProxyType(
+# Word translates the names of its own styles, but not of ours. Those of a Danish file stand here.
+DANISH_STYLE_NAMES = MappingProxyType(
     {
         "Kicker": "Overlinje",
         "SectionHeading": "Afsnitsoverskrift",
@@ -53,22 +53,28 @@ DANISH = MappingProxyType(
 )
 
 
-def blank(language: str) -> Docx:
-    """The template, opened, in `language`: an ISO 639 code such as `da`."""
+def open_template(language: str) -> Docx:
+    """The template, opened, in a language.
+
+    Parameters
+    ----------
+    language : str
+        An ISO 639 code such as `da`.
+    """
     docx = opened(BytesIO(_zipped()))
-    styles, tag = docx.styles.element, tag_of(language)
+    styles, tag = docx.styles.element, word_language(language)
     for said in (*styles.iter(qn("w:lang")), *docx.settings.element.iter(qn("w:themeFontLang"))):
         said.set(qn("w:val"), tag)
     if language == "da":
         for style in styles.iter(qn("w:style")):
-            name = DANISH.get(style.get(qn("w:styleId")))
+            name = DANISH_STYLE_NAMES.get(style.get(qn("w:styleId")))
             if name:
                 style.find(qn("w:name")).set(qn("w:val"), name)
     return docx
 
 
-def tag_of(language: str) -> str:
-    """The language as Word names it, with its country."""
+def word_language(language: str) -> str:
+    """The language as Word names it, with its country: `da-DK` for `da`."""
     return LANGUAGES.get(language, language)
 
 
