@@ -11,7 +11,7 @@ from .document import Document, document
 
 
 class _Page(Exporter):
-    """A document made from the notebook, before it has a look."""
+    """What the exporters share: the notebook as a document."""
 
     def _document(self, nb: NotebookNode, resources: dict | None, **kw) -> tuple[Document, dict[str, Any]]:
         nb, resources = super().from_notebook_node(nb, resources, **kw)

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ...page.colours import word_coloured
+from ..words import style_names
 
 # Where each file of the template stands in the zip.
 PARTS = MappingProxyType(
@@ -32,26 +33,6 @@ PARTS = MappingProxyType(
 )
 LANGUAGES = MappingProxyType({"da": "da-DK", "en": "en-GB"})
 
-# Word translates the names of its own styles, but not of ours. Those of a Danish file stand here.
-DANISH_STYLE_NAMES = MappingProxyType(
-    {
-        "Kicker": "Overlinje",
-        "SectionHeading": "Afsnitsoverskrift",
-        "Divider": "Skillelinje",
-        "Box": "Boks",
-        "BoxTitle": "Bokstitel",
-        "Stamp": "Varsel",
-        "StampTitle": "Varselstitel",
-        "TableLabel": "Tabelnummer",
-        "TableText": "Tabeltekst",
-        "TableTextSmall": "Tabeltekst lille",
-        "TableNote": "Tabelnote",
-        "BarometerTable": "Barometertabel",
-        "Figure": "Figur",
-        "FigureCaption": "Figurtekst",
-    }
-)
-
 
 def open_template(language: str) -> Docx:
     """The template, opened, in a language.
@@ -65,11 +46,10 @@ def open_template(language: str) -> Docx:
     styles, tag = docx.styles.element, word_language(language)
     for said in (*styles.iter(qn("w:lang")), *docx.settings.element.iter(qn("w:themeFontLang"))):
         said.set(qn("w:val"), tag)
-    if language == "da":
-        for style in styles.iter(qn("w:style")):
-            name = DANISH_STYLE_NAMES.get(style.get(qn("w:styleId")))
-            if name:
-                style.find(qn("w:name")).set(qn("w:val"), name)
+    names = style_names(language)
+    for style in styles.iter(qn("w:style")):
+        if name := names.get(style.get(qn("w:styleId"))):
+            style.find(qn("w:name")).set(qn("w:val"), name)
     return docx
 
 

@@ -8,10 +8,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm
 
 import barometer
-from barometer.formats.word.word_template import DANISH_STYLE_NAMES
+from barometer.formats.words import style_names
 from barometer.page.colours import PAGE_COLOURS
 
 PACKAGE = Path(barometer.__file__).parent
+DANISH = style_names("da")
 LATIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}latin"
 
 
@@ -28,10 +29,10 @@ def test_the_language_is_said_for_all_text(word, notebook, markdown, opened):
 
 def test_our_own_styles_are_called_in_the_readers_language(word, notebook, markdown, opened):
     ours = {word.value(s, "styleId") for s in word.xml("word/styles.xml") if word.value(s, "customStyle") == "1"}
-    assert ours == set(DANISH_STYLE_NAMES)
-    assert {style.name for style in word.docx.styles} >= set(DANISH_STYLE_NAMES.values())
+    assert ours == set(DANISH)
+    assert {style.name for style in word.docx.styles} >= set(DANISH.values())
     names = [style.name for style in opened(notebook(markdown("# A"), language="en")).docx.styles]
-    assert "Box Title" in names and not set(names) & set(DANISH_STYLE_NAMES.values())
+    assert "Box Title" in names and not set(names) & set(DANISH.values())
 
 
 def test_every_style_that_is_used_or_leaned_on_exists(word, bound, opened):
