@@ -1,4 +1,4 @@
-"""bilag 2: the front notebook and every kommune's notebook bound into one, for nbconvert to print."""
+"""Binds bilag 2: the front notebook and each kommune's notebook become one notebook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from ..page.blocks import MIME
 
-# Cells with this tag introduce a page that stands alone; in a bound document the front does it once for all.
+# Cells with this tag introduce a page that stands alone. In bilag 2 the front introduces all of them.
 INTRODUCTION = "introduction"
 
 
@@ -20,12 +20,12 @@ def bind(front: NotebookNode, sections: Sequence[tuple[str, NotebookNode]], meta
     Parameters
     ----------
     front : NotebookNode
-        Executed; keeps its levels.
+        Executed. Its headings keep their levels.
     sections : sequence of (name, NotebookNode)
-        Executed; each goes one level down, its introduction is left out, and its name is put before its
-        identifiers, so that none stands twice.
+        Executed. The headings of each go one level down, and its introduction is left out. Its name is put before its
+        ids, so that no id stands twice.
     metadata : dict
-        What the exporters put around the document.
+        The fields of `Document` but its blocks; it becomes `metadata["barometer"]` of the result.
     """
     bound = NotebookNode(deepcopy(front))
     bound.metadata["barometer"] = metadata
@@ -44,7 +44,7 @@ def bind(front: NotebookNode, sections: Sequence[tuple[str, NotebookNode]], meta
 
 
 def _say_once(output: NotebookNode) -> None:
-    """Leaves out what the whole document says on its first page and at the foot of every other."""
+    """Leaves out the notice of the embargo, which the front gives for all."""
     data = output.get("data", {})
     if MIME in data:
         data[MIME] = [block for block in data[MIME] if block.get("tone") != "embargo"]

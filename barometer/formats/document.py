@@ -1,7 +1,6 @@
-"""An executed notebook as a document: what it is called, and its blocks in the order they are read.
+"""An executed notebook as a document: its title, and its blocks in the order in which they are read.
 
-Both page renderers start here, so headings, ids and the list of contents agree between screen and paper.
-Code is never part of a document.
+HTML, PDF and Word all start here, so they agree on headings, ids and contents. Code is never part of a document.
 """
 
 from __future__ import annotations
@@ -26,10 +25,27 @@ _HEADS = {"masthead": "title", "heading": "text"}
 
 @dataclass(frozen=True)
 class Document:
-    """A page before it has a look. Everything is plain data.
+    """A page before it has a format.
 
-    `contents` asks for a list of contents; `hash` is the short one that leads to data and code;
-    `date` is an ISO date or empty; `identity` says whose page it is and from which data.
+    Parameters
+    ----------
+    title : str
+        The title of the page.
+    language : str
+        An ISO 639 code such as `da`.
+    running_foot : str
+        What stands at the foot of every page.
+    hash : str
+        The short hash by which data and code are found; may be empty.
+    contents : bool
+        Whether there is a list of contents.
+    date : str
+        An ISO date, or empty.
+    identity : str
+        Year, kommune and data in one line. The renderer reads it to know that it made the page it was asked for.
+    blocks : list of dict
+        The kinds that `outputs.blocks_of` and `markdown.markdown_blocks` give. Running text is in `tokens`, see
+        `page.markdown.parse_markdown`. Every id is unique, and no level of headings is left out.
     """
 
     title: str
@@ -53,6 +69,11 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
         its ids) and `alt` (the words for its picture).
     name : str
         The title where neither metadata nor a heading gives one.
+
+    Raises
+    ------
+    RenderError
+        For a date that is none, and for blocks as `outputs.blocks_of` refuses them.
     """
     about = nb.metadata.get("barometer", {})
     language = about.get("language", "da")
@@ -78,10 +99,20 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
 
 
 def sections(doc: Document) -> list[BlockData]:
-    """The headings a list of contents names.
+    """The entries of a list of contents, one for each heading of level 2 and some of level 3.
 
-    One entry per heading of level 2; level 3 only outside the sections that came with a masthead of
-    their own, because thirty-seven kommuner with six chapters each are no overview.
+    Headings of level 3 are left out of sections with a masthead of their own: thirty-seven kommuner with six chapters
+    each are no overview.
+
+    Parameters
+    ----------
+    doc : Document
+        The document whose headings are listed.
+
+    Returns
+    -------
+    list of dict
+        `id`, `text`, `level`, and `bound`: whether the entry is, or stands under, a masthead of level 2.
     """
     entries, bound = [], False
     for block in doc.blocks:
@@ -94,7 +125,7 @@ def sections(doc: Document) -> list[BlockData]:
 
 
 def heading_text(block: BlockData) -> str:
-    """What a masthead or a heading is called."""
+    """The text of a masthead or a heading."""
     return block[_HEADS[block["kind"]]]
 
 

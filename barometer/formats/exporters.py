@@ -11,7 +11,7 @@ from .document import Document, document
 
 
 class _Page(Exporter):
-    """A document made from the notebook, before it has a look."""
+    """What the exporters share: the notebook as a document."""
 
     def _document(self, nb: NotebookNode, resources: dict | None, **kw) -> tuple[Document, dict[str, Any]]:
         nb, resources = super().from_notebook_node(nb, resources, **kw)
@@ -27,7 +27,9 @@ class HtmlPage(_Page):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[str, dict]:
+    def from_notebook_node(  # type: ignore[override]  # nbconvert says a notebook, and gives text itself
+        self, nb: NotebookNode, resources: dict | None = None, **kw
+    ) -> tuple[str, dict]:
         """The page as text, and nbconvert's resources."""
         from .html_page import html
 
@@ -44,7 +46,9 @@ class PdfPage(_Page):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
+    def from_notebook_node(  # type: ignore[override]  # nbconvert says a notebook, and gives text itself
+        self, nb: NotebookNode, resources: dict | None = None, **kw
+    ) -> tuple[bytes, dict]:
         """The pages as bytes, and nbconvert's resources."""
         from .typeset import pdf
 
@@ -61,7 +65,9 @@ class WordPage(_Page):
     def _file_extension_default(self) -> str:
         return ".docx"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
+    def from_notebook_node(  # type: ignore[override]  # nbconvert says a notebook, and gives text itself
+        self, nb: NotebookNode, resources: dict | None = None, **kw
+    ) -> tuple[bytes, dict]:
         """The file as bytes, and nbconvert's resources."""
         from .word.page import word
 

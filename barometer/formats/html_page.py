@@ -1,4 +1,4 @@
-"""A document as one HTML file that asks for nothing from anywhere."""
+"""A document as one HTML file that makes no requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .words import words
 
 
 def html(doc: Document) -> str:
-    """`doc` as a whole page. The same document gives the same text."""
+    """The whole page as text. The same document gives the same text."""
     script = _file("page.js")
     return (
         _environment()
@@ -31,14 +31,14 @@ def html(doc: Document) -> str:
             parts=[Markup(part) for part in _parts(doc)],
             style=Markup(css_coloured(_file("page.css"))),
             script=Markup(script),
-            # the page's own script by its digest: whatever else an output brings along stays silent
+            # the policy allows the page's own script by its digest, and no other
             digest=b64encode(bytes.fromhex(sha256_of(script))).decode(),
         )
     )
 
 
 def _parts(doc: Document):
-    """Runs of our own blocks by the notebook's template, the others by the page's."""
+    """The blocks as HTML: our own by the template that notebooks use too, the others by the page's."""
     for foreign, run in groupby(doc.blocks, key=lambda block: block["kind"] in ("foreign", "error")):
         if foreign:
             module = _environment().get_template("foreign.html.j2").module
@@ -62,7 +62,7 @@ def _foreign(module, block: BlockData, language: str) -> str:
 
 
 def _own_ids(block: BlockData) -> BlockData:
-    """Drawings share one page: each keeps its ids to itself."""
+    """The block with its id put before every id in its drawing. Drawings on one page may use the same ids."""
     if block["kind"] != "figure":
         return block
     own = str(escape(f"{block['id']}--"))

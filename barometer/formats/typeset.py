@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import typst
 
 from ..errors import RenderError
 from ..page.colours import PAGE_COLOURS
-from ..page.typeface import FONTS_FOLDER
 from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
+from .table_layout import MEASURE, WIDE
+from .typst_tables import POINTS, SIZES, table_layouts
+from .typst_templates import template, typst_fonts
 from .words import words
-
-# PDF/A for the archive, PDF/UA for readers who listen; the latter makes missing alt text an error
-STANDARDS = ["a-2a", "ua-1"]
 
 
 def pdf(doc: Document) -> bytes:
@@ -27,10 +24,11 @@ def pdf(doc: Document) -> bytes:
     data = json.dumps(data_of(doc), ensure_ascii=False)
     try:
         return typst.compile(
-            _template(),
-            font_paths=_fonts(),
+            template("page.typ"),
+            font_paths=typst_fonts(),
             sys_inputs={"data": data},
-            pdf_standards=STANDARDS,
+            # PDF/A for the archive, PDF/UA for readers who listen; the latter makes missing alt text an error
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=_timestamp(doc.date),
         )
     except typst.TypstError as error:
@@ -46,6 +44,7 @@ def data_of(doc: Document) -> dict[str, Any]:
     """What the template reads: the document with its Markdown taken apart and its pictures as bytes."""
     listed = {entry["id"] for entry in sections(doc)}
     ids = {block["id"] for block in doc.blocks if "id" in block}
+    layouts = table_layouts(doc)
     return {
         "title": doc.title,
         "language": doc.language,
@@ -55,7 +54,12 @@ def data_of(doc: Document) -> dict[str, Any]:
         "identity": [doc.identity] if doc.identity else [],
         "words": words(doc.language),
         "colours": dict(PAGE_COLOURS),
-        "blocks": [_block(block, listed, ids, doc.language) for block in doc.blocks],
+        "sizes": dict(SIZES),
+        "wide": WIDE * POINTS,
+        "measure": MEASURE * POINTS,
+        "blocks": [
+            _block(block, listed, ids, doc.language) | layouts.get(block.get("id", ""), {}) for block in doc.blocks
+        ],
     }
 
 
@@ -93,13 +97,3 @@ def _each(value: Any, ids: set[str]) -> Any:
     if isinstance(value, list):
         return [_each(item, ids) for item in value]
     return _linked(value, ids) if isinstance(value, dict) else value
-
-
-@cache
-def _template() -> bytes:
-    return files(__package__).joinpath("templates/page.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS_FOLDER)])

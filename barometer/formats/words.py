@@ -1,4 +1,4 @@
-"""The few words the page itself says, everything else comes from the notebook."""
+"""The words that a page has besides those of its notebook, in Danish and English."""
 
 from __future__ import annotations
 
@@ -32,6 +32,46 @@ WORDS = MappingProxyType(
 )
 
 
+# Word translates the names of its own styles, but not of ours. The template has ours in English.
+_STYLE_NAMES = MappingProxyType(
+    {
+        "da": {
+            "Kicker": "Overlinje",
+            "SectionHeading": "Afsnitsoverskrift",
+            "Divider": "Skillelinje",
+            "Box": "Boks",
+            "BoxTitle": "Bokstitel",
+            "Stamp": "Varsel",
+            "StampTitle": "Varselstitel",
+            "TableLabel": "Tabelnummer",
+            "TableText": "Tabeltekst",
+            "TableTextSmall": "Tabeltekst lille",
+            "TableNote": "Tabelnote",
+            "BarometerTable": "Barometertabel",
+            "Figure": "Figur",
+            "FigureCaption": "Figurtekst",
+        },
+    }
+)
+
+
 def words(language: str) -> dict[str, str]:
-    """The words in `language`; English where the language has none."""
+    """The words in a language, by what they are for.
+
+    Parameters
+    ----------
+    language : str
+        An ISO 639 code: `da` or `en`. Any other has the English words.
+    """
     return WORDS.get(language, WORDS["en"])
+
+
+def style_names(language: str) -> dict[str, str]:
+    """The names of our Word styles in a language, by the style's id. Empty where the template's own names hold.
+
+    Parameters
+    ----------
+    language : str
+        An ISO 639 code such as `da`.
+    """
+    return _STYLE_NAMES.get(language, {})

@@ -30,14 +30,22 @@ def _template():
 def blocks_as_html(blocks: Iterable[Mapping[str, Any]]) -> str:
     """The blocks as one HTML fragment.
 
-    `blocks` are plain data as `Shown.blocks` gives them; an unknown `kind` is an error. A heading's
-    level is kept, so the caller decides what stands above it.
+    Parameters
+    ----------
+    blocks : iterable of dict
+        As `Shown.blocks` gives them, or those of a document, whose running text is parsed into `tokens`. Headings keep
+        their levels.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        For an unknown `kind`, and for a block that lacks a part.
     """
     return _template().render(blocks=list(blocks))
 
 
 def in_notebook(blocks: Iterable[Mapping[str, Any]]) -> str:
-    """The blocks as they show themselves in JupyterLab: the same fragment, with a look of its own."""
+    """The blocks as JupyterLab shows them: the same fragment with a style sheet of its own."""
     return f'<div class="bm"><style>{_look()}</style>\n{blocks_as_html(blocks)}</div>'
 
 

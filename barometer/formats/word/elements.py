@@ -1,5 +1,6 @@
-"""WordprocessingML as nested calls. Word refuses a file whose elements stand in another order than its schema's,
-so they are written in that order and never put in afterwards.
+"""WordprocessingML as nested calls.
+
+Word refuses a file whose elements stand in another order than its schema has. So they are written in that order.
 """
 
 from __future__ import annotations
@@ -10,22 +11,44 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-# What XML cannot carry. None of it is content; a notebook's own output may hold it.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Characters that XML does not allow. A notebook's output may hold them; none of them is content.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def el(tag: str, *children: Any, **attributes: Any) -> Any:
-    """`el("tcW", w=1200, type="dxa")` is `<w:tcW w:w="1200" w:type="dxa"/>`; a child that is None is left out."""
-    element = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()})
-    element.extend(child for child in children if child is not None)
-    return element
+def element(tag: str, *children: Any, **attributes: Any) -> Any:
+    """An element in Word's own namespace.
+
+    Parameters
+    ----------
+    tag : str
+        Without the prefix `w:`.
+    *children : element or None
+        None is left out.
+    **attributes : Any
+        Without the prefix: `element("tcW", w=1200, type="dxa")` is `<w:tcW w:w="1200" w:type="dxa"/>`.
+    """
+    made = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()})
+    made.extend(child for child in children if child is not None)
+    return made
 
 
 def text_run(text: str, *, bold: bool = False, italic: bool = False, style: str = "") -> Any:
-    """Text with one look. `style` is the id of a character style; line ends and tabs become Word's own."""
-    look = [el("rStyle", val=style) if style else None, el("b") if bold else None, el("i") if italic else None]
-    made = el("r", el("rPr", *look) if any(mark is not None for mark in look) else None)
-    made.text = _UNSPEAKABLE.sub("", text)
+    """Text with one look. Line ends and tabs become Word's own.
+
+    Parameters
+    ----------
+    text : str
+        Characters that XML does not allow are left out.
+    bold, italic : bool
+        What the look has beyond the style.
+    style : str
+        The id of a character style of the template.
+    """
+    marks = {"b": bold, "i": italic}
+    look = [element("rStyle", val=style)] if style else []
+    look += [element(tag) for tag, wanted in marks.items() if wanted]
+    made = element("r", element("rPr", *look) if look else None)
+    made.text = _NOT_XML.sub("", text)
     return made
 
 
@@ -34,30 +57,52 @@ def paragraph(
     before: int | None = None, after: int | None = None, left: int | None = None, hanging: int | None = None,
     right: int | None = None, align: str = "",
 ) -> Any:  # fmt: skip
-    """An empty paragraph in the style with this id, and what it has beyond its style.
+    """An empty paragraph.
 
-    `hold` keeps it on the page of the next one; `numbering` is a list's number and the level in it; `before`,
-    `after`, `left`, `hanging` and `right` are in twentieths of a point.
+    Parameters
+    ----------
+    style : str
+        The id of a paragraph style of the template. All that follows is what the paragraph has beyond its style.
+    hold : bool
+        Whether it stays on the page of the next paragraph.
+    new_page : bool
+        Whether it begins a page.
+    numbering : (int, int), optional
+        The number of a list, and the level in it.
+    before, after : int, optional
+        Space above and below, in twentieths of a point.
+    left, hanging, right : int, optional
+        Indents in twentieths of a point; `hanging` is that of the lines after the first.
+    align : str
+        `left`, `right`, or empty for that of the style.
     """
     spacing = {name: value for name, value in {"before": before, "after": after}.items() if value is not None}
     indent = {"left": left, "right": right, "hanging": hanging}
     indent = {name: value for name, value in indent.items() if value is not None}
     number, level = numbering or (None, None)
-    return el(
+    return element(
         "p",
-        el(
+        element(
             "pPr",
-            el("pStyle", val=style),
-            el("keepNext") if hold else None,
-            el("pageBreakBefore") if new_page else None,
-            el("numPr", el("ilvl", val=level), el("numId", val=number)) if numbering else None,
-            el("spacing", **spacing) if spacing else None,
-            el("ind", **indent) if indent else None,
-            el("jc", val=align) if align else None,
+            element("pStyle", val=style),
+            element("keepNext") if hold else None,
+            element("pageBreakBefore") if new_page else None,
+            element("numPr", element("ilvl", val=level), element("numId", val=number)) if numbering else None,
+            element("spacing", **spacing) if spacing else None,
+            element("ind", **indent) if indent else None,
+            element("jc", val=align) if align else None,
         ),
     )
 
 
 def field(instruction: str, shown: str) -> Any:
-    """A field that Word fills in, and what stands there until it does."""
-    return el("fldSimple", text_run(shown), instr=f" {instruction} ")
+    """A field that Word fills in.
+
+    Parameters
+    ----------
+    instruction : str
+        Such as `PAGE`.
+    shown : str
+        What stands there until Word fills it in.
+    """
+    return element("fldSimple", text_run(shown), instr=f" {instruction} ")

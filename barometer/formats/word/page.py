@@ -8,11 +8,11 @@ from ..document import BlockData, Document
 from ..markdown import markdown_nodes
 from .contents import Contents
 from .elements import text_run
-from .packing import describe, packed, word_foot
+from .package import package_bytes, set_core_properties, write_footer
 from .pictures import figure, foreign_picture
-from .prose import flow
-from .sheet import Sheet
+from .prose import write_nodes
 from .tables import table
+from .writer import WordWriter
 
 ABOVE_TITLE = 6.5  # cm on the title page of a document with contents
 
@@ -25,26 +25,26 @@ def word(doc: Document) -> bytes:
     RenderError
         A drawing that is no drawing, or a picture that Word does not know.
     """
-    sheet = Sheet(doc)
-    describe(sheet, doc)
-    word_foot(sheet, doc)
+    writer = WordWriter(doc)
+    set_core_properties(writer, doc)
+    write_footer(writer, doc)
     front = _front(doc.blocks) if doc.contents else 0
     for block in doc.blocks[:front]:
-        _BLOCKS[block["kind"]](sheet, block)
-    contents = Contents(sheet, doc) if doc.contents else None
+        _BLOCKS[block["kind"]](writer, block)
+    contents = Contents(writer, doc) if doc.contents else None
     if contents:
-        sheet.docx.paragraphs[0].paragraph_format.space_before = Cm(ABOVE_TITLE)
+        writer.docx.paragraphs[0].paragraph_format.space_before = Cm(ABOVE_TITLE)
         contents.write()
-        sheet.turn()
+        writer.begin_page()
     for block in doc.blocks[front:]:
         if contents:
-            contents.reach(block.get("id", ""))
-        _BLOCKS[block["kind"]](sheet, block)
-    if sheet.after_table():  # a file ends with a paragraph
-        sheet.write("TableNote")
+            contents.begin_block(block.get("id", ""))
+        _BLOCKS[block["kind"]](writer, block)
+    if writer.ends_with_table():  # a file ends with a paragraph
+        writer.write("TableNote")
     if contents:
         contents.finish()
-    return packed(sheet)
+    return package_bytes(writer)
 
 
 def _front(blocks: list[BlockData]) -> int:
@@ -55,49 +55,49 @@ def _front(blocks: list[BlockData]) -> int:
     return count
 
 
-def _masthead(sheet: Sheet, block: BlockData) -> None:
+def _masthead(writer: WordWriter, block: BlockData) -> None:
     """A section that was bound in begins a page and looks like a page of its own; its level tells the truth."""
     level = block["level"]
     if level > 1:
-        sheet.turn()
+        writer.begin_page()
     if block["kicker"]:
-        sheet.write("Kicker", block["kicker"])
-    title = sheet.write("SectionHeading" if level == 2 else f"Heading{level}", block["title"])
-    sheet.mark(title, block["id"])
+        writer.write("Kicker", block["kicker"])
+    title = writer.write("SectionHeading" if level == 2 else f"Heading{level}", block["title"])
+    writer.bookmark(title, block["id"])
     if block["lead"]:
-        sheet.write("Subtitle", block["lead"])
+        writer.write("Subtitle", block["lead"])
 
 
-def _heading(sheet: Sheet, block: BlockData) -> None:
-    sheet.mark(sheet.write(f"Heading{block['level']}", block["text"]), block["id"])
+def _heading(writer: WordWriter, block: BlockData) -> None:
+    writer.bookmark(writer.write(f"Heading{block['level']}", block["text"]), block["id"])
 
 
-def _prose(sheet: Sheet, block: BlockData) -> None:
-    flow(sheet, markdown_nodes(block["tokens"]))
+def _prose(writer: WordWriter, block: BlockData) -> None:
+    write_nodes(writer, markdown_nodes(block["tokens"]))
 
 
 def _panel(style: str):
-    def write(sheet: Sheet, block: BlockData) -> None:
-        already = len(sheet.docx.paragraphs)
+    def write(writer: WordWriter, block: BlockData) -> None:
+        already = len(writer.docx.paragraphs)
         if block["title"]:
-            sheet.write(f"{style}Title", block["title"])
-        flow(sheet, markdown_nodes(block["tokens"]), style)
-        for paragraph in sheet.docx.paragraphs[already:-1]:  # it never breaks over a page
+            writer.write(f"{style}Title", block["title"])
+        write_nodes(writer, markdown_nodes(block["tokens"]), style)
+        for paragraph in writer.docx.paragraphs[already:-1]:  # it never breaks over a page
             paragraph.paragraph_format.keep_with_next = True
 
     return write
 
 
-def _error(sheet: Sheet, block: BlockData) -> None:
-    sheet.write("StampTitle", sheet.words["error"])
-    sheet.write("Stamp").append(text_run(block["text"], style="HTMLCode"))
+def _error(writer: WordWriter, block: BlockData) -> None:
+    writer.write("StampTitle", writer.words["error"])
+    writer.write("Stamp").append(text_run(block["text"], style="HTMLCode"))
 
 
-def _foreign(sheet: Sheet, block: BlockData) -> None:
+def _foreign(writer: WordWriter, block: BlockData) -> None:
     if block["picture"]:
-        foreign_picture(sheet, block)
+        foreign_picture(writer, block)
     else:
-        sheet.write("HTMLPreformatted", block["text"])
+        writer.write("HTMLPreformatted", block["text"])
 
 
 _BLOCKS = {

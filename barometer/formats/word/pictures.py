@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -18,9 +17,10 @@ from docx.shared import Cm, Emu
 from docx.text.paragraph import Paragraph
 
 from ...errors import RenderError
-from ...page.typeface import FONTS_FOLDER
 from ..document import BlockData
-from .sheet import WIDE, Sheet
+from ..table_layout import WIDE
+from ..typst_templates import typst_fonts
+from .writer import WordWriter
 
 DPI = 300
 UNSAID = 72  # dots an inch of a picture that does not say; one that was drawn here does not
@@ -34,24 +34,24 @@ xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{id}"/></a:ext></a:extLst>"""
 
 
-def figure(sheet: Sheet, block: BlockData) -> None:
+def figure(writer: WordWriter, block: BlockData) -> None:
     """A figure block as wide as the text, its alt text with it and its caption under it."""
     picture = drawn(block["svg"], f"{WIDE}cm", where=block["id"])
-    holder = _placed(sheet, picture, block["alt"], block["id"], hold=bool(block["caption"]), scale=UNSAID / DPI)
-    _stand_behind(sheet, holder, block["svg"])
-    sheet.mark(holder, block["id"])
+    holder = _placed(writer, picture, block["alt"], block["id"], hold=bool(block["caption"]), scale=UNSAID / DPI)
+    _stand_behind(writer, holder, block["svg"])
+    writer.bookmark(holder, block["id"])
     if block["caption"]:
-        sheet.write("FigureCaption", block["caption"])
+        writer.write("FigureCaption", block["caption"])
 
 
-def foreign_picture(sheet: Sheet, block: BlockData) -> None:
+def foreign_picture(writer: WordWriter, block: BlockData) -> None:
     """A picture that some other program put into the notebook, in its own size."""
     mime, data = block["picture"]["mime"], block["picture"]["data"]
-    alt = block["alt"] or sheet.words["undescribed"]
+    alt = block["alt"] or writer.words["undescribed"]
     if mime == "image/svg+xml":
-        _placed(sheet, drawn(data, "auto", where=alt), alt, scale=UNSAID / DPI)
+        _placed(writer, drawn(data, "auto", where=alt), alt, scale=UNSAID / DPI)
     else:
-        _placed(sheet, b64decode(data), alt)
+        _placed(writer, b64decode(data), alt)
 
 
 def drawn(svg: str, width: str, *, where: str) -> bytes:
@@ -61,7 +61,7 @@ def drawn(svg: str, width: str, *, where: str) -> bytes:
         f'#image(bytes(sys.inputs.svg), format: "svg", width: {width})'
     )
     try:
-        return typst.compile(source.encode(), format="png", ppi=DPI, font_paths=_fonts(), sys_inputs={"svg": svg})
+        return typst.compile(source.encode(), format="png", ppi=DPI, font_paths=typst_fonts(), sys_inputs={"svg": svg})
     except typst.TypstError as error:
         raise RenderError(
             f"A figure could not be drawn for Word: {error.message}.",
@@ -70,11 +70,13 @@ def drawn(svg: str, width: str, *, where: str) -> bytes:
         ) from error
 
 
-def _placed(sheet: Sheet, picture: bytes, alt: str, name: str = "", *, hold: bool = False, scale: float = 1.0) -> Any:
+def _placed(
+    writer: WordWriter, picture: bytes, alt: str, name: str = "", *, hold: bool = False, scale: float = 1.0
+) -> Any:
     """The paragraph that holds the picture, which is never wider or higher than a page has room for."""
-    holder = sheet.write("Figure", hold=hold)
+    holder = writer.write("Figure", hold=hold)
     try:
-        shape = Paragraph(holder, sheet.docx).add_run().add_picture(BytesIO(picture))
+        shape = Paragraph(holder, writer.docx).add_run().add_picture(BytesIO(picture))
     except _UNREADABLE as error:
         raise RenderError(
             "A picture is of no kind that Word knows.",
@@ -92,15 +94,10 @@ def _placed(sheet: Sheet, picture: bytes, alt: str, name: str = "", *, hold: boo
     return holder
 
 
-def _stand_behind(sheet: Sheet, holder: Any, svg: str) -> None:
+def _stand_behind(writer: WordWriter, holder: Any, svg: str) -> None:
     """Puts the drawing itself behind its picture, so that it stays sharp and can be taken apart."""
-    document, blip = sheet.docx.part, holder.find(f".//{qn('a:blip')}")
+    document, blip = writer.docx.part, holder.find(f".//{qn('a:blip')}")
     number = holder.find(f".//{qn('wp:docPr')}").id
     place = PackURI(f"/word/media/drawing{number}.svg")
     part = Part(place, "image/svg+xml", svg.encode(), document.package)
     blip.append(parse_xml(_VECTOR.format(id=document.relate_to(part, RT.IMAGE))))
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS_FOLDER)])

@@ -149,7 +149,7 @@ def faults_of_html(text):
             "ping",
         ):
             url = attrs.get(name)
-            if url is not None and not (is_link(url) if (tag, name) == ("a", "href") else is_still(url)):
+            if url is not None and not (leads_well(url) if (tag, name) == ("a", "href") else is_still(url)):
                 found.append(f"{tag} {name}={url}")
     found += [
         css for css in seen.styles + [attrs.get("style") or "" for _, attrs in seen.tags] if EVIL in css or BAD in css
@@ -158,9 +158,18 @@ def faults_of_html(text):
     return found
 
 
+WELL = ("http:", "https:", "mailto:")  # written out: the tests must not ask the list that they test
+
+
+def leads_well(url):
+    return url.startswith((*WELL, "#")) or not (":" in url or url.startswith(("/", "\\")))
+
+
 def is_still(url):
     """Whether it is a picture in itself. A browser runs and fetches nothing for an SVG that stands in `<img>`."""
-    return is_picture(url) or url.startswith("data:image/svg+xml;base64,")
+    return url.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")) or url.startswith(
+        "data:image/svg+xml;base64,"
+    )
 
 
 def named(page, tag):
@@ -179,7 +188,7 @@ def links_of_pdf(data):
 
 def faults_of_pdf(data):
     actions = re.findall(rb"/JavaScript|/Launch|/EmbeddedFile|/GoToR|/SubmitForm", objects_of_pdf(data))
-    return actions + [link for link in links_of_pdf(data) if not is_address(link)]
+    return actions + [link for link in links_of_pdf(data) if not link.startswith(WELL)]
 
 
 def faults_of_word(data):
@@ -190,7 +199,7 @@ def faults_of_word(data):
             outside = [
                 r.get("Target") for r in etree.fromstring(archive.read(name)) if r.get("TargetMode") == "External"
             ]
-            found += [target for target in outside if not is_address(target)]
+            found += [target for target in outside if not target.startswith(WELL)]
     body = etree.fromstring(archive.read("word/document.xml"))
     fields = [element.get(qn("w:instr")) for element in body.iter(qn("w:fldSimple"))]
     return found + [field for field in fields if field.split()[0] not in ("PAGE", "NUMPAGES")]

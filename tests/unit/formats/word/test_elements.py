@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from barometer.formats.word.elements import el, paragraph, text_run
+from barometer.formats.word.elements import element, paragraph, text_run
 
 # ECMA-376, WordprocessingML (transitional), wml.xsd as python-docx keeps it in ref/xsd: CT_PPrBase and CT_PPr,
 # CT_TblPrBase, CT_TcPrBase, CT_TblBorders and its like, CT_PBdr; EG_RPrBase as it is listed, though it is a choice.
@@ -64,8 +64,8 @@ def disorder(root):
     found = []
     for tag, order in ORDER.items():
         place = {name: i for i, name in enumerate(order.split())}
-        for element in root.iter(qn(f"w:{tag}")):
-            children = names(element)
+        for holder in root.iter(qn(f"w:{tag}")):
+            children = names(holder)
             places = [place.get(name, -1) for name in children]
             repeated = [name for name in children if name != "tr" and children.count(name) > 1]
             if -1 in places or places != sorted(places) or repeated:
@@ -93,9 +93,11 @@ def test_every_part_begins_with_its_properties(page, opened):
 
 
 def test_a_wrong_order_would_be_seen():
-    assert disorder(el("tbl", el("tblPr", el("tblLook"), el("tblW")))) == [("tblPr", ["tblLook", "tblW"])]
-    assert disorder(el("p", el("pPr", el("jc"), el("jc")))) == [("pPr", ["jc", "jc"])]
-    assert disorder(el("p", el("pPr", el("b")))) == [("pPr", ["b"])]
+    assert disorder(element("tbl", element("tblPr", element("tblLook"), element("tblW")))) == [
+        ("tblPr", ["tblLook", "tblW"])
+    ]
+    assert disorder(element("p", element("pPr", element("jc"), element("jc")))) == [("pPr", ["jc", "jc"])]
+    assert disorder(element("p", element("pPr", element("b")))) == [("pPr", ["b"])]
 
 
 def test_all_that_a_paragraph_can_have_stands_in_order():

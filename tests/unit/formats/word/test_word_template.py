@@ -8,10 +8,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm
 
 import barometer
-from barometer.formats.word.blank import DANISH
+from barometer.formats.words import style_names
 from barometer.page.colours import PAGE_COLOURS
 
 PACKAGE = Path(barometer.__file__).parent
+DANISH = style_names("da")
 LATIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}latin"
 
 

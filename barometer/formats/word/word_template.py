@@ -1,4 +1,4 @@
-"""An empty Word file with our look. The template is what Word keeps in its zip, as files one can read."""
+"""An empty Word file with our look. The folder `template` holds the parts of its zip as files that one can read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ...page.colours import word_coloured
+from ..words import style_names
 
 # Where each file of the template stands in the zip.
 PARTS = MappingProxyType(
@@ -32,43 +33,28 @@ PARTS = MappingProxyType(
 )
 LANGUAGES = MappingProxyType({"da": "da-DK", "en": "en-GB"})
 
-# Word puts its own styles into the reader's language; of ours it knows nothing.
-DANISH = MappingProxyType(
-    {
-        "Kicker": "Overlinje",
-        "SectionHeading": "Afsnitsoverskrift",
-        "Divider": "Skillelinje",
-        "Box": "Boks",
-        "BoxTitle": "Bokstitel",
-        "Stamp": "Varsel",
-        "StampTitle": "Varselstitel",
-        "TableLabel": "Tabelnummer",
-        "TableText": "Tabeltekst",
-        "TableTextSmall": "Tabeltekst lille",
-        "TableNote": "Tabelnote",
-        "BarometerTable": "Barometertabel",
-        "Figure": "Figur",
-        "FigureCaption": "Figurtekst",
-    }
-)
 
+def open_template(language: str) -> Docx:
+    """The template, opened, in a language.
 
-def blank(language: str) -> Docx:
-    """The template, opened, in `language`: an ISO 639 code such as `da`."""
+    Parameters
+    ----------
+    language : str
+        An ISO 639 code such as `da`.
+    """
     docx = opened(BytesIO(_zipped()))
-    styles, tag = docx.styles.element, tag_of(language)
+    styles, tag = docx.styles.element, word_language(language)
     for said in (*styles.iter(qn("w:lang")), *docx.settings.element.iter(qn("w:themeFontLang"))):
         said.set(qn("w:val"), tag)
-    if language == "da":
-        for style in styles.iter(qn("w:style")):
-            name = DANISH.get(style.get(qn("w:styleId")))
-            if name:
-                style.find(qn("w:name")).set(qn("w:val"), name)
+    names = style_names(language)
+    for style in styles.iter(qn("w:style")):
+        if name := names.get(style.get(qn("w:styleId"))):
+            style.find(qn("w:name")).set(qn("w:val"), name)
     return docx
 
 
-def tag_of(language: str) -> str:
-    """The language as Word names it, with its country."""
+def word_language(language: str) -> str:
+    """The language as Word names it, with its country: `da-DK` for `da`."""
     return LANGUAGES.get(language, language)
 
 
