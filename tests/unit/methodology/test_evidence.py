@@ -163,7 +163,7 @@ def test_clustering_has_a_row_for_every_requirement_and_its_bases(reviewer, show
 
 
 def test_the_counts_behind_clustering_are_all_cases_of_each_kommune(reviewer):
-    count, nobs, size = clusters.counted(reviewer.results)
+    count, nobs, size = clusters.counts_by_kommune(reviewer.results)
     assert size.sum() == 735 and len(size) == 37
     assert (count <= nobs).all() and (nobs <= size[:, None]).all()
 
