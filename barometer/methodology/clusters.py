@@ -19,7 +19,7 @@ from ..statistics.bias import bias_from_spread
 from ..statistics.intervals import half_width
 from . import samples
 
-# The example of the bias: the correlation of the kommuner's cases and shares, the CV of the cases, the sd of the shares.
+# The example of the bias: the correlation of cases and shares, the CV of the cases, the sd of the shares.
 CORRELATION, CV, SD = 0.3, 1.0, 0.10
 
 

@@ -203,7 +203,8 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
             shift = np.interp(size, [size.min(), size.max()], [-0.28, 0.28])
             axes.plot(covered, place + shift, "o", markersize=3.6, color=ACCENT, alpha=0.65, markeredgewidth=0)
             label(axes, low - 0.012 * (1 - low), place, METHOD_NAMES[name], ha="right", fontsize=9)
-            summary = f"mean {en.percent_of_share(float(covered.mean()), 1)}\nleast {en.percent_of_share(float(covered.min()), 1)}"
+            mean, least = (en.percent_of_share(float(part), 1) for part in (covered.mean(), covered.min()))
+            summary = f"mean {mean}\nleast {least}"
             label(axes, 1.001 + 0.03 * (1 - low), place, summary, linespacing=1.25)
         axes.axvline(level, color=GREY, linewidth=1)
         ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - 1e-9]

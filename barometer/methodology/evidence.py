@@ -1,4 +1,4 @@
-"""The reviewer's evidence, in English: every point of the method as tables and figures, computed anew.
+"""The page for a reviewer of the method, in English: tables and figures that are computed when the page is made.
 
 >>> import barometer as bm
 >>> evidence = bm.evidence(bm.open_survey(2020))
@@ -21,21 +21,29 @@ from .verdicts import list_statements
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
-    """What a reviewer asks to see about a survey and its rule; each method is one point."""
+class MethodologyPage:
+    """The methodology page of a survey and its rule. Each method is one part of the page.
+
+    Attributes
+    ----------
+    results : Results
+        The results of the year.
+    """
 
     results: Results
 
     @property
     def rule(self) -> Rule:
+        """The thresholds of the verdicts."""
         return self.results.rule
 
     def head(self, as_of: str = "") -> Page:
-        """Masthead, stamps as of a date (today if empty), and the answer before the numbers."""
+        """Masthead, stamps as of a date (today if empty), and the answer."""
         survey = self.results.codebook.survey
         lead = en.part("methodology/head", "lead")
+        masthead = Masthead(survey.title, "Methodology", lead, "top", self.results.identity(c.ALL))
         return Page([
-            Masthead(kicker=survey.title, title="Methodology", lead=lead, id="top", identity=self.results.identity(c.ALL)),
+            masthead,
             *_embargo(survey.embargoed_until(as_of_date(as_of))),
             *_invented(self.results),
             Box("The answer", self._answer()),

@@ -135,7 +135,7 @@ def by_size(rule: Rule) -> Page:
             Column("Cochran"),
             Column("Exact"),
             Column("Exact, part of N"),
-        ),  # fmt: skip
+        ),
         rows=rows,
         total=("practice", *(en.number(n) for n in endless), NOTHING),
         notes=[words["note"]],

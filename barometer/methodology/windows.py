@@ -172,7 +172,7 @@ def _table_common(found: list[Window]) -> Table:
             Column("Correlation within kommuner", "left"),
             Column("Years and types"),
             Column("With follow-up"),
-        ),  # fmt: skip
+        ),
         rows=rows,
         notes=[en.part("methodology/windows", "common_note")],
     )

@@ -33,7 +33,7 @@ def _markdown() -> mistune.Markdown:
 def blocks_as_html(blocks: Iterable[Mapping[str, Any]]) -> str:
     """The blocks as one HTML fragment.
 
-    `blocks` are plain data as `Shown.blocks` gives them; an unknown `kind` is an error. A heading's
+    `blocks` are plain data as `Displayable.blocks` gives them; an unknown `kind` is an error. A heading's
     level is kept, so the caller decides what stands above it.
     """
     return _template().render(blocks=list(blocks))
