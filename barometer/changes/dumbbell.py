@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from .. import columns as c
 from ..page.blocks import Figure
+from ..page.colours import ACCENT
 from ..page.danish import da
-from ..page.drawing import ACCENT, GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.drawing import GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
 from .change import Change
 from .tables import compared, has_several_pairs
 

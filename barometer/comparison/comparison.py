@@ -16,6 +16,7 @@ from .. import columns as c
 from ..errors import ParameterError
 from ..params.codebook import Question
 from ..results.area import Results
+from ..rounding import HAIR
 from ..statistics import funnel, ranking, shrinkage
 from ..statistics.clustering import nobs_for_reliability, reliability
 from ..statistics.funnel import LEVELS, Dispersion
@@ -27,7 +28,6 @@ INNER, OUTER = LEVELS  # the levels of a funnel's limits: about two and three st
 RANKS = {"method": CLOPPER_PEARSON, "adjustment": ranking.SIDAK}  # they keep their level at all shares
 RELIABLE = 0.80  # the reliability asked for: the part of the variation of shares that is due to the kommuner
 BEST, LEAGUE_REPETITIONS, LEAGUE_SEED = 5, 5_000, 2020  # of the simulated league tables
-_HAIR = 1e-12  # a share on a limit is not outside it
 
 LIMITS = ("inner_low", "inner_upp", "outer_low", "outer_upp")
 KOMMUNE_COLUMNS = (c.KOMMUNE_CODE, c.KOMMUNE, c.COUNT, c.NOBS, c.SHARE, *LIMITS, "z", "shrunken", c.CI_LOW, c.CI_UPP,
@@ -159,7 +159,8 @@ class Comparison:
         if not 0 < self.target < 1:
             return frame[:0]
         low, upp = funnel.funnel_limits(nobs, self.target, level, tau2)
-        return frame[(frame[c.SHARE] < low - _HAIR) | (frame[c.SHARE] > upp + _HAIR)]
+        # A share that is its own limit lies on it.
+        return frame[(frame[c.SHARE] < low - HAIR) | (frame[c.SHARE] > upp + HAIR)]
 
     @cached_property
     def nobs_median(self) -> float:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from .. import columns as c
 from ..page.blocks import Figure
+from ..page.colours import ACCENT, PALE
 from ..page.danish import alphabetical_key, da
-from ..page.drawing import ACCENT, GREY, INK, PALE, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.drawing import GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
 from ..page.labels import SHARE_TICKS, SMALL_TEXT, apart, label, plain_axes
 from ..page.numbers import DASH
 from ..statistics.funnel import funnel_limits

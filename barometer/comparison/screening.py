@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import columns as c
 from ..params.follow_up import FollowUp, Requirement
+from ..rounding import HAIR
 from ..statistics import picking_rules
 from ..statistics.intervals import WILSON
 from ..statistics.sample_size import screening_plan
@@ -258,5 +259,5 @@ def _expected(each: Screening) -> dict[str, float]:
 
 def _spread(each: Screening, reached: int) -> dict[str, float]:
     pmf = number_picked(each.picked)
-    low, upp = (int((pmf.cumsum() >= tail - 1e-12).argmax()) for tail in (0.025, 0.975))
+    low, upp = (int((pmf.cumsum() >= tail - HAIR).argmax()) for tail in (0.025, 0.975))
     return {"low": low, "upp": upp, "reached": float(pmf[reached:].sum())}

@@ -10,8 +10,9 @@ import pandas as pd
 
 from .. import columns as c
 from ..page.blocks import Column, Figure, Table
+from ..page.colours import ACCENT, PALE, WARNING
 from ..page.danish import da
-from ..page.drawing import ACCENT, GREY, INK, PALE, WARNING, WIDTH, as_svg, style
+from ..page.drawing import GREY, INK, WIDTH, as_svg, style
 from ..page.labels import SHARE_TICKS, SMALL_TEXT, label, plain_axes
 from ..page.numbers import DASH, NBSP, NOTHING
 from ..page.texts import paragraphs

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from .. import columns as c
 from ..counts import synthetic
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, GREY, WARNING, WIDTH, as_svg, style
+from ..page.colours import ACCENT, WARNING
+from ..page.drawing import GREY, WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, label, plain_axes
 from ..page.texts import paragraphs

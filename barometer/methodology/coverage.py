@@ -9,12 +9,14 @@ from .. import columns as c
 from ..counts import synthetic, synthetic_shares
 from ..counts.random_draws import keyed_generator
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, GREY, WIDTH, as_svg, style
+from ..page.colours import ACCENT
+from ..page.drawing import GREY, WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, apart, label, plain_axes
 from ..page.methods import METHOD_LINES, METHOD_NAMES
 from ..params.rule import Rule
 from ..results.area import Results
+from ..rounding import HAIR
 from ..statistics import intervals
 from ..statistics.coverage import CoverageCurve, Simulation, coverage_summary, exact_coverage, simulate
 from . import samples
@@ -207,7 +209,7 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
             summary = f"mean {mean}\nleast {least}"
             label(axes, 1.001 + 0.03 * (1 - low), place, summary, linespacing=1.25)
         axes.axvline(level, color=GREY, linewidth=1)
-        ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - 1e-9]
+        ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - HAIR]
         axes.set_xticks(ticks, [en.percent_of_share(float(t), 0) for t in ticks])
         svg = as_svg(figure, salt="coverage-kommuner")
     words = en.parts(

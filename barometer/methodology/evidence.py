@@ -65,7 +65,7 @@ class MethodologyPage:
             small=small,
             small_width=small.asked(rule).half_width,
             pooled=samples.pooled_sample(),
-            consent=samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT],
+            consent=samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT],
             limit=rule.max_half_width.value,
             low=low,
             low_follow_up=low_follow_up,

@@ -9,13 +9,14 @@ from math import ceil
 import numpy as np
 
 from ..counts.synthetic import DEFAULT_ICC
-from ..generalizability.standards import NCHS, judged, standards
+from ..generalizability.standards import NCHS, judged
 from ..generalizability.verdict import Binding, Coverage, Target, Verdict
 from ..page.blocks import Column, Page, Table
 from ..page.english import en
 from ..page.numbers import NBSP, NOTHING
 from ..page.texts import paragraphs
 from ..params.rule import Rule
+from ..params.standards import standards
 from . import samples
 from .windows import assumed_deff
 
@@ -62,9 +63,10 @@ class Statement:
 def statements(rule: Rule) -> Page:
     """Ankestyrelsen's three statements, and those that follow from them."""
     every = list(list_statements(rule))
+    words = en.parts("methodology/statements", documents=samples.statement_documents())
     return Page([
-        _statements([s for s in every if s.label], "statements", "stated"),
-        _statements([s for s in every if not s.label], "implied", "implied"),
+        _statements([s for s in every if s.label], "statements", "stated", words),
+        _statements([s for s in every if not s.label], "implied", "implied", words),
     ])  # fmt: skip
 
 
@@ -81,8 +83,8 @@ def list_statements(rule: Rule) -> Iterator[Statement]:
     Statement
     """
     small, asked_for = samples.kommune_samples()
-    pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.NO_CONSENT
-    all_types = samples.case_type_samples(samples.POOLED_PERIOD)
+    pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.WITHOUT_CONSENT
+    all_types = samples.case_type_samples(samples.pooled_period())
     for number, sample in samples.year_samples().items():
         yield Statement("(a)", f"{number} → participants", True, sample.asked(rule))
     for sample in (small, asked_for):
@@ -105,7 +107,7 @@ def list_statements(rule: Rule) -> Iterator[Statement]:
     )
 
 
-def _statements(statements: list[Statement], id: str, kind: str) -> Table:
+def _statements(statements: list[Statement], id: str, kind: str, words: dict[str, str]) -> Table:
     heads = ("n", "K", "±", "Needed", "Margin", "By", "Limits")
     rows = []
     for s in statements:
@@ -119,14 +121,14 @@ def _statements(statements: list[Statement], id: str, kind: str) -> Table:
     return Table(
         id=id,
         label="",
-        title=en.part("methodology/statements", kind),
+        title=words[kind],
         columns=(
             Column("Sample → of what", "left"),
             *(Column(head, "left" if head == "By" else "right") for head in heads),
             Column("Holds"),
         ),
         rows=rows,
-        notes=[en.part("methodology/statements", name) for name in (f"{kind}_note", "columns_note")],
+        notes=[words[f"{kind}_note"], words["columns_note"]],
     )
 
 
@@ -141,7 +143,7 @@ def readings(rule: Rule) -> Page:
     """One row is a target: the variance that belongs to it, and the rule's verdict on today's samples."""
     year = samples.year_samples()[samples.latest()]
     small, asked_for = samples.kommune_samples()
-    sent, every = ceil(samples.SENT_TOO_MANY * year.nobs), samples.pooled_sample().kommuner
+    sent, every = ceil(samples.sent_per_read() * year.nobs), samples.pooled_sample().kommuner
     drawn = year.asked(rule, Target.COUNTRY, coverage=Coverage.DRAWN, deff=assumed_deff(year, DEFAULT_ICC))
     rows = [
         ("the files read", "–", "none: a count", "–", "1", "a count needs no rule"),
@@ -213,7 +215,10 @@ def _answer(v: Verdict, word: str = "generalizes") -> str:
 def standards_side_by_side(rule: Rule) -> Page:
     """Other offices' standards at p = 1/2, and in brackets how many of the n + 1 counts pass."""
     level = rule.level.value
-    small, consent = samples.kommune_samples()[0], samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+    small, consent = (
+        samples.kommune_samples()[0],
+        samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT],
+    )
     followed, year, pooled = (
         samples.follow_up_sample(),
         samples.year_samples()[samples.latest()],

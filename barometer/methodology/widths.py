@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, WARNING, WIDTH, as_svg, style
+from ..page.colours import ACCENT, WARNING
+from ..page.drawing import WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, apart, label, plain_axes
 from ..page.methods import METHOD_LINES, METHOD_NAMES
@@ -48,7 +49,7 @@ def _samples_shown() -> dict[str, list[int]]:
     kinds = samples.case_type_samples(year)
     return {
         "one kommune": [small.nobs, asked.nobs],
-        "without consent, pooled": [samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT].nobs],
+        "without consent, pooled": [samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT].nobs],
         f"follow-up, {year}": [samples.follow_up_sample().nobs],
         f"one type of case, {year}": [kinds[samples.PLACEMENT].nobs, kinds[samples.FAMILY_TREATMENT].nobs],
         "one year": sorted(s.nobs for s in samples.year_samples().values()),

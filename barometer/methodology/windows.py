@@ -13,7 +13,8 @@ from math import ceil, floor
 import numpy as np
 
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, GREY, INK, PALE, WARNING, WIDTH, as_svg, style
+from ..page.colours import ACCENT, PALE, WARNING
+from ..page.drawing import GREY, INK, WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, label
 from ..page.methods import METHOD_NAMES
@@ -141,7 +142,7 @@ def _table(found: list[Window]) -> Table:
         (METHOD_NAMES[w.method], f"{w.icc:.2f}", *(en.in_points(x, 2) for x in (w.low, w.low_follow_up, w.high)))
         for w in found
     ]
-    without = samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+    without = samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
     return Table(
         id="windows",
         label="",

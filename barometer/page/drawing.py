@@ -9,7 +9,7 @@ from functools import partial
 
 from .typeface import family_in_figures
 
-INK, ACCENT, GREY, PALE, WARNING = "#1a1a1a", "#0b4f6c", "#6b6b6b", "#dfe5e8", "#8a3b12"
+INK, GREY = "#1a1a1a", "#6b6b6b"  # a drawing's own ink and grey, darker than those of text
 GRID, ROW_LINE = "#d9d9d9", "#ececec"  # thin lines behind the marks: of the scale, and of the rows
 WIDTH = 17 / 2.54  # inches: the width of the text in the PDF. A figure is not scaled, so 9 points stay 9 points
 ROW_HEIGHT = 0.205  # inches. The box and the figure of a section of bilag 2 then fit on one page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..rounding import HAIR
 from .drawing import INK
 
 SMALL_TEXT = 8  # points, of the words inside a drawing
@@ -40,7 +41,7 @@ def apart(places: Sequence[float], gap: float) -> list[float]:
     merged: list[list] = []
     for middle, members in groups:
         merged.append([middle, members])
-        while len(merged) > 1 and _low(merged[-1], gap) - _high(merged[-2], gap) < gap - 1e-12:
+        while len(merged) > 1 and _low(merged[-1], gap) - _high(merged[-2], gap) < gap - HAIR:
             middle, members = merged.pop()
             before, others = merged.pop()
             weight = len(others) / (len(others) + len(members))

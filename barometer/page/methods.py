@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .drawing import ACCENT, GREY, WARNING
+from .colours import ACCENT, WARNING
+from .drawing import GREY
 
 METHOD_NAMES = {
     "wald": "Wald",

@@ -9,8 +9,9 @@ import pandas as pd
 
 from .. import columns as c
 from ..page.blocks import Figure
+from ..page.colours import ACCENT, PALE
 from ..page.danish import da
-from ..page.drawing import ACCENT, GREY, GRID, PALE, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.drawing import GREY, GRID, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
 from ..page.labels import SHARE_TICKS
 from ..params.codebook import Codebook
 

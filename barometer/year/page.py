@@ -106,7 +106,7 @@ def area_about(area: Area) -> Prose:
             least=min(bases, default=0),
             most=max(bases, default=0),
             left_out=[f"”{q.short}”" for q in area.left_out()] if area.code != c.ALL else [],
-            assumed=survey.questions_assumed,
+            assumed_from=survey.questions_assumed_from,
         )
     )
 

@@ -10,7 +10,7 @@ from .. import columns as c
 from ..page.blocks import Box, Column, Masthead, Page, Prose, Table
 from ..page.danish import da
 from ..page.numbers import NOTHING
-from ..params import kommuner, periods, published
+from ..params import periods
 from ..results.area import Area
 from ..results.pooled import Pool
 from .page import answer_title
@@ -31,7 +31,7 @@ def pooled_head(pool: Pool, as_of: date) -> Page:
         "year/answer_pool",
         whole=whole.verdict(),
         taking_part=period.kommuner,
-        outside=len(kommuner.register()) - period.kommuner_in_all,
+        outside=len(pool.whole.codebook.register) - period.kommuner_in_all,
         failing=[f"{label} ({da.cases(area.nobs)})" for label, area in of_type if not area.verdict()],
     )
     masthead = Masthead(period.title, "Årene samlet", lead, "top", pool.whole.identity(c.ALL))
@@ -62,7 +62,7 @@ def changed_questions(pool: Pool) -> Prose:
     """Which questions did not mean the same in every year."""
     survey = pool.whole.codebook.survey
     names = [f"”{q.short}”" for q in periods.questions_changed(pool.period)]
-    return Prose(da.text("year/changed", changed=names, assumed=survey.questions_assumed))
+    return Prose(da.text("year/changed", changed=names, assumed=survey.questions_assumed_from))
 
 
 def identity_table(pool: Pool) -> Table:
@@ -91,11 +91,7 @@ def identity_table(pool: Pool) -> Table:
 def _real(pool: Pool) -> list[str]:
     """The real kommuner among the invented, with their year."""
     books = [results.codebook for results in pool.years]
-    return [
-        f"{kommuner.kommune_name(code)} i {book.year}"
-        for book in books
-        for code in published.completely_published(book)
-    ]
+    return [f"{book.kommune_name(code)} i {book.year}" for book in books for code in book.completely_published]
 
 
 def _cell(row: pd.Series) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 import barometer as bm
 from barometer import columns as c
-from barometer.counts import frequencies, synthetic
+from barometer.counts.survey_counts import counts_of_demo
 from barometer.errors import ParameterError
 from barometer.methodology import clusters, samples
 from barometer.methodology.evidence import MethodologyPage
@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture(scope="module")
 def reviewer() -> MethodologyPage:
     book = codebook.read_codebook(2020)
-    return MethodologyPage(Results(book, frequencies.frequencies_from_cases(synthetic.invent(book), book), rule()))
+    return MethodologyPage(Results(book, counts_of_demo(book).frequencies, rule()))
 
 
 def ask(reviewer: MethodologyPage, point: str) -> Page:
