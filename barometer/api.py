@@ -31,18 +31,18 @@ from .results.area import Area, Results
 from .results.pooled import Pool
 from .year import page, pooled_page
 from .year import tables as table_of
-from .year.verdict_text import ShownVerdict
+from .year.verdict_text import VerdictBox
 
 if TYPE_CHECKING:
-    from .comparison.page import ShownComparison
-    from .methodology.evidence import Evidence
+    from .comparison.page import ComparisonPage
+    from .methodology.evidence import MethodologyPage
 
 
 @dataclass(frozen=True, eq=False)
 class ShownArea(Area):
     """Results that show themselves: those of a kommune, of all together, or of one type of case."""
 
-    def verdict(self, question: str | None = None, *, case_type: str | None = None, **asked: Any) -> ShownVerdict:
+    def verdict(self, question: str | None = None, *, case_type: str | None = None, **asked: Any) -> VerdictBox:
         """Whether the results generalize: all of them, those of one question, or those of one type of case.
 
         Parameters
@@ -57,8 +57,8 @@ class ShownArea(Area):
         """
         if case_type is not None:
             self.codebook.case_type(case_type)
-            return ShownVerdict.of(Area(self.results, self.code, case_type).verdict(question, **asked))
-        return ShownVerdict.of(super().verdict(question, **asked))
+            return VerdictBox.of(Area(self.results, self.code, case_type).verdict(question, **asked))
+        return VerdictBox.of(super().verdict(question, **asked))
 
     def table(self, question: str) -> Table:
         """The table of one question as it is published."""
@@ -137,7 +137,7 @@ class Survey(ShownArea):
         """How to read bilag 2."""
         return page.bilag2_guide()
 
-    def comparison(self, question: str = "", threshold: float = 0.5) -> ShownComparison:
+    def comparison(self, question: str = "", threshold: float = 0.5) -> ComparisonPage:
         """The kommuner beside each other on one requirement; each method is one point.
 
         Parameters
@@ -147,9 +147,9 @@ class Survey(ShownArea):
         threshold : float
             A share: below it a kommune is followed up.
         """
-        from .comparison.page import ShownComparison  # its page alone needs it
+        from .comparison.page import ComparisonPage  # its page alone needs it
 
-        return ShownComparison(self.results, question, threshold)
+        return ComparisonPage(self.results, question, threshold)
 
 
 class PooledYears(ShownArea):
@@ -256,11 +256,11 @@ def _several(years: Sequence[int | str]) -> list[int]:
     return found
 
 
-def evidence(survey: Survey) -> Evidence:
+def evidence(survey: Survey) -> MethodologyPage:
     """What a reviewer asks to see about a survey and its rule; each method is one point."""
-    from .methodology.evidence import Evidence  # a reviewer's page alone needs it
+    from .methodology.evidence import MethodologyPage  # a reviewer's page alone needs it
 
-    return Evidence(survey.results)
+    return MethodologyPage(survey.results)
 
 
 def period_ending(year: int) -> str:

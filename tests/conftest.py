@@ -14,7 +14,7 @@ import pytest
 import barometer
 from barometer import columns as c
 from barometer.counts import frequencies
-from barometer.page.blocks import Shown
+from barometer.page.blocks import Displayable
 from barometer.params import codebook
 from barometer.params import folder as params
 from barometer.params.rule import rule
@@ -139,7 +139,7 @@ def results_of(case_frame, book_2020) -> Callable[..., Results]:
 
 
 @pytest.fixture(scope="session")
-def read() -> Callable[[Shown], str]:
+def read() -> Callable[[Displayable], str]:
     """Everything of a page that is read as text, a line each."""
 
     def words(value: Any, name: str = "") -> list[str]:

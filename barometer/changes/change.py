@@ -102,7 +102,11 @@ class Change:
     def identity(self) -> dict[str, str]:
         """Whose page it is and from which data, for the page to carry and the renderer to check."""
         years = {"since": self.before.year, c.YEAR: self.now.year}
-        return {**{k: str(y) for k, y in years.items()}, c.KOMMUNE_CODE: self.code, "data": fingerprint(as_csv(self.data))}
+        return {
+            **{k: str(y) for k, y in years.items()},
+            c.KOMMUNE_CODE: self.code,
+            "data": fingerprint(as_csv(self.data)),
+        }
 
     @cached_property
     def data(self) -> pd.DataFrame:

@@ -1,7 +1,4 @@
-"""A memo about one kommune and two years: what a researcher holds in a notebook, and what it shows.
-
-Each method is one point of the memo; nothing is computed here.
-"""
+"""The memo about one kommune and two years, as a notebook uses it. Nothing is computed here."""
 
 from __future__ import annotations
 
@@ -12,65 +9,67 @@ import pandas as pd
 
 from .. import columns as c
 from ..arguments import as_kommune_code, as_year
-from ..counts import frequencies as counting
+from ..counts.frequencies import read_frequencies
 from ..errors import ParameterError
 from ..page.asof import as_of_date
-from ..page.blocks import Figure, Page, Prose, Shown, Table
-from ..params import codebook as codebooks
-from ..params.codebook import Codebook
+from ..page.blocks import Displayable, Figure, Page, Prose, Table
+from ..params.codebook import Codebook, read_codebook
 from ..params.rule import rule
-from . import dumbbell as figures
-from . import page as pages
-from . import possible_counts, tables
+from . import dumbbell, page, tables
 from .change import Change
-from .possible_counts import PossibleCounts
+from .possible_counts import (
+    PossibleCounts,
+    counts_of_rows,
+    possible_counts_of_all,
+    possible_counts_of_kommune,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ChangedYears(Shown):
-    """What changed from one year to another, able to show itself: in Jupyter as its table."""
+class ChangeMemo(Displayable):
+    """The memo about a change. Each method is one part of it. In Jupyter the memo is displayed as its table."""
 
     change: Change
 
     @property
     def rows(self) -> pd.DataFrame:
-        """One row is requirement: both years, the difference, its intervals and p, and what may be said."""
+        """One row is a requirement: both years, the difference, its intervals and p-values, and the finding."""
         return self.change.rows
 
     def head(self, as_of: str = "") -> Page:
-        """Masthead, stamps, and what may be said of the change, as of a date (today if empty)."""
-        return pages.change_head(self.change, as_of_date(as_of))
+        """Masthead, stamps and the conclusion, as of a date (today if empty)."""
+        return page.change_head(self.change, as_of_date(as_of))
 
     def table(self) -> Table:
-        """Each requirement: both years, the difference with its interval, and what may be said."""
+        """One row is a requirement: both years, the difference with its interval, and the conclusion."""
         return tables.change_table(self.change)
 
     def dumbbell(self) -> Figure:
         """Each requirement in both years, and the difference with its interval."""
-        return figures.dumbbell(self.change)
+        return dumbbell.dumbbell(self.change)
 
     def claims(self) -> Page:
-        """What a document says has changed, beside what the cases can carry; empty where none does."""
-        return pages.claims_section(self.change)
+        """The changes that a document claims, with their p-values; empty where no document claims any."""
+        return page.claims_section(self.change)
 
     def refused(self) -> Page:
-        """What is not compared, and why."""
-        return pages.refused_section(self.change)
+        """The requirements that are not compared, with the reason."""
+        return page.refused_section(self.change)
 
     def p_values(self) -> Table:
-        """Every test and adjustment, from the least to the most over all counts that may be."""
+        """The smallest and the largest p-value of every test and adjustment, over all possible counts."""
         return tables.p_value_table(self.change)
 
     def method(self) -> Prose:
-        """How it is decided what may be said."""
-        return pages.change_method(self.change)
+        """How the conclusions are reached."""
+        return page.change_method(self.change)
 
     def sources(self) -> Prose:
         """Where the numbers and the methods come from."""
-        return pages.change_sources(self.change)
+        return page.change_sources(self.change)
 
     def blocks(self) -> list[dict]:
-        """The blocks of the table, which is what a notebook shows of the memo itself."""
+        """The table, as it is displayed where the memo itself is the last line of a cell."""
         return self.table().blocks()
 
     def __repr__(self) -> str:
@@ -79,7 +78,7 @@ class ChangedYears(Shown):
 
 def change(
     kommune: str | int, from_year: int | str, to_year: int | str, *, tables_before: str = "", tables: str = ""
-) -> ChangedYears:
+) -> ChangeMemo:
     """What changed in one kommune from one year to another, from what is published or from counted tables.
 
     Parameters
@@ -94,7 +93,7 @@ def change(
 
     Returns
     -------
-    ChangedYears
+    ChangeMemo
 
     Raises
     ------
@@ -109,7 +108,7 @@ def change(
     cases of the year or, where these are not known, as many as in the other year.
     """
     years = as_year(from_year, "from_year"), as_year(to_year, "to_year")
-    before, now = (codebooks.read_codebook(year) for year in years)
+    before, now = (read_codebook(year) for year in years)
     sides = [_Side(before, now, _counted(tables_before, before)), _Side(now, before, _counted(tables, now))]
     named = {**now.register, c.ALL: c.ALL}
     for side in sides:
@@ -119,12 +118,12 @@ def change(
     (known_before, cases_before), (known_now, cases_now) = (side.known(code) for side in sides)
     at_largest = code == c.ALL and any(side.rows is None for side in sides)
     found = Change(code, before, now, known_before, known_now, rule(), cases_before, cases_now, at_largest)
-    return ChangedYears(found)
+    return ChangeMemo(found)
 
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """One of the two years: its questions, the other year's, and its rows of counts, if there are any."""
+    """One of the two years: its codebook, that of the other year, and its frequencies, where there are any."""
 
     codebook: Codebook
     other: Codebook
@@ -136,10 +135,10 @@ class _Side:
         if self.rows is None:
             if code != c.ALL:
                 cases = self.codebook.published.cases.get(code)
-                return possible_counts.possible_counts_of_kommune(code, self.codebook), cases
-            return possible_counts.possible_counts_of_all(self.codebook, self._largest()), survey.cases
+                return possible_counts_of_kommune(code, self.codebook), cases
+            return possible_counts_of_all(self.codebook, self._largest()), survey.cases
         mine = self.rows[(self.rows[c.KOMMUNE_CODE] == code) & (self.rows[c.CASE_TYPE] == c.ALL)]
-        found = possible_counts.counts_of_rows(mine, self.codebook)
+        found = counts_of_rows(mine, self.codebook)
         if not found:
             raise ParameterError(
                 f"The tables of {survey.year} hold no case of the kommune.", where="kommune",
@@ -158,4 +157,4 @@ class _Side:
 
 
 def _counted(tables: str, codebook: Codebook) -> pd.DataFrame | None:
-    return counting.read_frequencies(Path(tables) / "frequencies.csv", codebook) if tables else None
+    return read_frequencies(Path(tables) / "frequencies.csv", codebook) if tables else None

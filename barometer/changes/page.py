@@ -76,7 +76,9 @@ def claims_section(change: Change) -> Page:
 def refused_section(change: Change) -> Page:
     """The requirements that are not compared, with the reason that the codebook gives."""
     rows = {row[c.QUESTION]: row for row in change.rows.to_dict("records")}
-    refused, alone, rest = [], [], []
+    refused: list[dict] = []
+    alone: list[dict] = []
+    rest: list[dict] = []
     for question in change.questions:
         row = rows[question.question]
         if row["finding"] == Finding.NOT_COMPARABLE.value:

@@ -46,7 +46,7 @@ def change_table(change: Change) -> Table:
             Column("Ændring"),
             Column("Interval"),
             Column("Hvad der kan siges", "left"),
-        ),  # fmt: skip
+        ),
         rows=[_line(change, question, row) for question, row in compared(change)],
         notes=paragraphs(notes),
         source=_source_line(change),
@@ -54,7 +54,7 @@ def change_table(change: Change) -> Table:
 
 
 def p_value_table(change: Change) -> Table:
-    """One row is a comparable requirement: the smallest and the largest p-value over all possible counts.
+    """One row is a comparable requirement: its smallest and largest p-value over all possible counts.
 
     There is a column for every test and for both adjustments.
     """
@@ -70,7 +70,8 @@ def p_value_table(change: Change) -> Table:
         rows=[
             (
                 question.short, da.number(row["readings"]),
-                *(da.p_span(row[f"{name}_least"], row[f"{name}_most"]) for name in spans), da.p_value(row["smallest_p"]),
+                *(da.p_span(row[f"{name}_least"], row[f"{name}_most"]) for name in spans),
+                da.p_value(row["smallest_p"]),
             )
             for question, row in compared(change)
         ],

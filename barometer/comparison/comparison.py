@@ -1,6 +1,6 @@
-"""The kommuner of a year beside each other on one requirement: by how much they differ, and how little of it is sure.
+"""The kommuner of a year beside each other on one requirement: how much they differ, and how certain that is.
 
-Nothing here puts kommuner in order. A rank is only ever the set of ranks that the cases leave open.
+Nothing here puts kommuner in order. A kommune has no rank, only the set of ranks that its cases are compatible with.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from ..statistics.intervals import CLOPPER_PEARSON
 from ..statistics.league import League, simulate_league
 from ..statistics.shrinkage import Population
 
-INNER, OUTER = LEVELS  # of a funnel: two and three standard deviations
-RANKS = {"method": CLOPPER_PEARSON, "adjustment": ranking.SIDAK}  # the one that keeps its level at any shares
-RELIABLE = 0.80  # of what shares differ by, this part shall be the kommuner
-BEST, LEAGUE_REPETITIONS, LEAGUE_SEED = 5, 5_000, 2020  # of the league tables that are simulated
+INNER, OUTER = LEVELS  # the levels of a funnel's limits: about two and three standard deviations
+RANKS = {"method": CLOPPER_PEARSON, "adjustment": ranking.SIDAK}  # they keep their level at all shares
+RELIABLE = 0.80  # the reliability asked for: the part of the variation of shares that is due to the kommuner
+BEST, LEAGUE_REPETITIONS, LEAGUE_SEED = 5, 5_000, 2020  # of the simulated league tables
 
 LIMITS = ("inner_low", "inner_upp", "outer_low", "outer_upp")
 KOMMUNE_COLUMNS = (c.KOMMUNE_CODE, c.KOMMUNE, c.COUNT, c.NOBS, c.SHARE, *LIMITS, "z", "shrunken", c.CI_LOW, c.CI_UPP,
@@ -41,6 +41,7 @@ class Comparison:
     Attributes
     ----------
     results : Results
+        The results of the year.
     question : str
         The requirement; empty for the first that is put to every case.
 
@@ -73,18 +74,22 @@ class Comparison:
 
     @property
     def level(self) -> float:
-        """The rule's, of every interval but the funnel's."""
+        """The confidence level of the rule, for every interval but the funnel's."""
         return self.results.rule.level.value
 
     @cached_property
     def kommuner(self) -> pd.DataFrame:
-        """One row is kommune with a relevant case, in the order of their codes.
+        """One row is a kommune with a relevant case, in the order of their codes.
 
-        `share` = count / nobs. `inner_low` to `outer_upp` are the funnel's limits at its `target`, and `z` the
-        standard errors from it; missing where all cases have one answer. `shrunken` is the share drawn towards
-        those of the others, from `ci_low` to `ci_upp` at the rule's level, `reliability` the weight of the
-        kommune's own cases in it; missing where `population` is. `best` to `worst` are the ranks that its true
-        share may have, 1 the highest; all sets hold at once with the rule's level.
+        Returns
+        -------
+        DataFrame
+            `share` is count / nobs. `inner_low`, `inner_upp`, `outer_low` and `outer_upp` are the funnel's limits
+            around `target`; `z` is the distance from `target` in standard errors. They are missing where all cases
+            have one answer. `shrunken` is the share shrunken towards the mean of the population, `ci_low` and
+            `ci_upp` its interval at the rule's level, and `reliability` the weight of the kommune's own cases in
+            it. They are missing where the icc of `population` is not known. `best` and `worst` are the ranks that
+            the true share may have, 1 being the highest share. All sets of ranks hold together at the rule's level.
         """
         frame = self._rows
         count, nobs = self._counts
@@ -94,8 +99,7 @@ class Comparison:
             for names, level in ((LIMITS[:2], INNER), (LIMITS[2:], OUTER)):
                 frame[list(names)] = np.column_stack(funnel.funnel_limits(nobs, self.target, level))
             frame["z"] = funnel.z_scores(count, nobs, self.target)
-        believed = self._believed if self.population.icc >= 0 else np.full((4, len(frame)), np.nan)
-        frame[["shrunken", c.CI_LOW, c.CI_UPP, "reliability"]] = np.column_stack(believed)
+        frame[["shrunken", c.CI_LOW, c.CI_UPP, "reliability"]] = self._shrunken
         return frame[list(KOMMUNE_COLUMNS)]
 
     @cached_property
@@ -112,13 +116,13 @@ class Comparison:
 
     @cached_property
     def dispersion(self) -> Dispersion | None:
-        """How much more the kommuner differ than chance would have it; none of one kommune or of one answer."""
+        """How much more the kommuner differ than by chance; None for one kommune and where all answers are alike."""
         count, nobs = self._counts
         return funnel.overdispersion(count, nobs, self.target) if len(nobs) > 1 and 0 < self.target < 1 else None
 
     @cached_property
     def population(self) -> Population:
-        """The distribution of the kommuner's true shares; its icc is nan where the cases cannot say."""
+        """The distribution of the kommuner's true shares; its icc is nan where the cases cannot show it."""
         return shrinkage.population(*self._counts)
 
     @cached_property
@@ -128,10 +132,11 @@ class Comparison:
 
     @cached_property
     def league(self) -> League | None:
-        """What a table of these kommuner by their shares would be worth, if their true shares are as `population`.
+        """What a league table of these kommuner would be worth, if their true shares are distributed as `population`.
 
-        It asks about the BEST best, or about a quarter where that is fewer. None where the cases do not tell the
-        kommuner apart, so that any order of them would be one by lot, and where each kommune has but one answer.
+        The question is how often the best of the table is among the best BEST kommuner, or among the best quarter
+        where that is fewer. None where the cases do not tell the kommuner apart, because an order would then be
+        a lottery, and where all cases of a kommune have the same answer.
         """
         _, nobs = self._counts
         mean, icc, _ = self.population
@@ -146,8 +151,9 @@ class Comparison:
         Parameters
         ----------
         level : float
+            The level of the funnel, in (0, 1).
         tau2 : float
-            The variance of true shares that the funnel leaves room for, such as `dispersion.tau2`.
+            A variance of the true shares that widens the funnel, such as `dispersion.tau2`.
         """
         frame, (_, nobs) = self.kommuner, self._counts
         if not 0 < self.target < 1:
@@ -158,12 +164,17 @@ class Comparison:
 
     @cached_property
     def nobs_median(self) -> float:
-        """Relevant cases of the kommune in the middle."""
+        """The median number of relevant cases of a kommune."""
         return float(np.median(self._counts[1]))
 
     @property
-    def _believed(self) -> shrinkage.Shrunken:
-        return shrinkage.shrink(*self._counts, self.population.mean, self.population.icc, self.level)
+    def _shrunken(self) -> NDArray[np.float64]:
+        """Shrunken share, ends of its interval and reliability, (kommuner, 4); nan where the icc is not known."""
+        count, nobs = self._counts
+        mean, icc, _ = self.population
+        if not icc >= 0:
+            return np.full((len(nobs), 4), np.nan)
+        return np.array(shrinkage.shrink(count, nobs, mean, icc, self.level)).T
 
     @property
     def _counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -178,7 +189,7 @@ class Comparison:
 
 
 def first_requirement(results: Results) -> Question:
-    """The first requirement that is put to every case; the first of all where none is."""
+    """The first requirement that is put to every case; the first requirement where none is put to every case."""
     asked = results.codebook.requirements
     return next((q for q in asked if q.asked_when is None and not q.condition), asked[0])
 
@@ -191,20 +202,21 @@ def compare_each(results: Results) -> tuple[Comparison, ...]:
 
 
 def requirements_compared(compared: tuple[Comparison, ...]) -> pd.DataFrame:
-    """One row is requirement: how far its kommuner can be told apart.
+    """One row is a requirement: how well its kommuner can be told apart.
 
     Parameters
     ----------
     compared : tuple of Comparison
-        As `each` gives them.
+        A comparison for each requirement, as `compare_each` gives them.
 
     Returns
     -------
     DataFrame
-        `nobs` cases of so many `kommuner`, `nobs_median` of the kommune in the middle; `share` of all together;
-        `phi` (mean of the winsorised z^2), `icc` from `icc_low` to `icc_upp`; `reliability` at the median, and
-        the `cases_needed` of each kommune for one of RELIABLE, missing where kommuner do not differ; `outside`
-        of the funnel's outer limits so many kommuner; `rank_width`, the mean number of ranks in a rank set.
+        `kommuner` and `nobs` are the numbers of kommuner and of cases, `nobs_median` the median number of cases
+        of a kommune, `share` that of all together. `phi` is the mean of the winsorised z^2. `icc` has the interval
+        `icc_low` to `icc_upp`. `reliability` is that of the median kommune. `cases_needed` is the number of cases
+        of each kommune for a reliability of RELIABLE, missing where kommuner do not differ. `outside` is the number
+        of kommuner outside the funnel's outer limits, `rank_width` the mean number of ranks in a set.
     """
     return pd.DataFrame([_requirement(one) for one in compared])
 

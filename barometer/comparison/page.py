@@ -37,7 +37,7 @@ NEAR = 0.10  # the distance from the threshold at which a sentence gives the ris
 
 
 @dataclass(frozen=True, eq=False)
-class ShownComparison(Comparison):
+class ComparisonPage(Comparison):
     """The page about the kommuner of a year on one requirement. Each method is one part of the page.
 
     Attributes
@@ -136,7 +136,7 @@ class ShownComparison(Comparison):
                 Column("Pålidelighed"),
                 Column(f"Sager til {da.percent_of_share(RELIABLE)}"),
                 Column("Pladser"),
-            ),  # fmt: skip
+            ),
             rows=[self._reliable(row) for row in self.requirements.to_dict("records")],
             notes=[da.part("comparison/notes", "reliability")],
             source=self._source,

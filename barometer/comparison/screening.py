@@ -1,6 +1,6 @@
-"""What picking kommuner for a closer look by the share of a few cases does: whom it hits, whom it misses.
+"""Screening: how many kommuner a rule picks for follow-up by a few cases, how many wrongly, and how many it misses.
 
-A kommune is *poor* if its true share is below a threshold. It is *picked* by its cases. The two are not the same.
+A kommune is *poor* if its true share is below a threshold. A kommune is *picked* if its cases meet the rule.
 """
 
 from __future__ import annotations
@@ -22,24 +22,35 @@ from .comparison import INNER, Comparison
 
 LOW_SHARE, INTERVAL, FUNNEL = "share", "interval", "funnel"
 RULES = (LOW_SHARE, INTERVAL, FUNNEL)
-ANY = ""  # on at least one of the requirements
+ANY = ""  # in place of a question: at least one of the requirements
 
-DISTANCES = (0.05, 0.10, 0.15, 0.20)  # of a true share from the threshold
-RISK = 0.10  # at most, of picking a good kommune and of missing a poor one
-SCREENING_ICCS = (0.0, 0.05)  # where nobody knows the kommuner's own: all alike, and a little different
-_ALL_OR_NOTHING = 1 - 1e-9  # as much as kommuner can differ and still have a distribution
+DISTANCES = (0.05, 0.10, 0.15, 0.20)  # from a true share to the threshold
+RISK = 0.10  # the largest risk of picking a good kommune, and of missing a poor one
+SCREENING_ICCS = (0.0, 0.05)  # assumed where the icc is not known: all kommuner alike, and a little different
+_ALL_OR_NOTHING = 1 - 1e-9  # the largest icc with which the true shares have a beta distribution
 
 
 def cutoff(rule: str, nobs: ArrayLike, threshold: float, target: float, level: float) -> NDArray[np.int64]:
-    """The largest number of Ja with which a rule still picks a kommune of so many cases; -1 for none.
+    """The largest number of Ja with which a rule picks a kommune; -1 where the rule cannot pick it.
 
     Parameters
     ----------
     rule : {"share", "interval", "funnel"}
-        The share below the threshold; all of Wilson's interval below it; the share below the funnel's inner
-        limit, which asks for the target and not for the threshold.
+        The share is below the threshold; the whole of Wilson's interval is below it; the share is below the
+        funnel's inner limit, which depends on the target and not on the threshold.
     nobs : array of int
-    threshold, target, level : float
+        The numbers of cases.
+    threshold : float
+        A share in (0, 1). A kommune with a true share below it is poor.
+    target : float
+        The share of all kommuner together: the middle of the funnel.
+    level : float
+        The confidence level of Wilson's interval.
+
+    Returns
+    -------
+    array of int
+        Like `nobs`.
     """
     if rule == LOW_SHARE:
         return picking_rules.cutoff_share(nobs, threshold)
@@ -49,31 +60,56 @@ def cutoff(rule: str, nobs: ArrayLike, threshold: float, target: float, level: f
 
 
 def chance_by_share(shares: ArrayLike, nobs: int, threshold: float) -> NDArray[np.float64]:
-    """The chance that a kommune of this true share is picked by its share of `nobs` cases."""
+    """The chance that a kommune is picked by the rule "share".
+
+    Parameters
+    ----------
+    shares : array of float
+        True shares.
+    nobs : int
+        The number of cases that are read.
+    threshold : float
+        A share in (0, 1). A kommune is picked if the share of its cases is below it.
+    """
     return chance_picked(shares, nobs, picking_rules.cutoff_share(nobs, threshold))
 
 
 def by_rule(one: Comparison, threshold: float) -> pd.DataFrame:
-    """One row is rule, for one requirement.
+    """One row is a rule, for one requirement.
+
+    Parameters
+    ----------
+    one : Comparison
+        The kommuner on one requirement.
+    threshold : float
+        A share in (0, 1). A kommune with a true share below it is poor.
 
     Returns
     -------
     DataFrame
-        `rule`; `observed`, how many kommuner it picks by the cases at hand; and how many are to be expected when
-        true shares are as the comparison's population: `picked`, `poor`, `wrongly` (picked, not poor) and
-        `missed` (poor, not picked). Where the population cannot be estimated all kommuner are taken to be alike.
+        `observed` is the number of kommuner that the rule picks by the cases of the year. The others are expected
+        numbers, if the true shares are distributed as the comparison's population: `picked`, `poor`, `wrongly`
+        (picked and not poor) and `missed` (poor and not picked). All kommuner are taken to be alike where the
+        population cannot be estimated.
     """
     return pd.DataFrame([{"rule": rule, **_numbers(one, rule, threshold)} for rule in RULES])
 
 
 def picked_by_requirement(compared: Sequence[Comparison], threshold: float) -> pd.DataFrame:
-    """One row is requirement, by the rule "share"; the last, `question` empty, is on any of them.
+    """One row is a requirement, by the rule "share". The last row, with an empty `question`, is on any of them.
+
+    Parameters
+    ----------
+    compared : sequence of Comparison
+        The kommuner on each requirement.
+    threshold : float
+        A share in (0, 1). A kommune with a true share below it is poor.
 
     Returns
     -------
     DataFrame
         `question`, `share` of all together and `nobs_median`, and the numbers of `by_rule`. The last row takes
-        requirements for independent, and has no share.
+        requirements to be independent, and has no share.
     """
     rows = [
         {
@@ -88,7 +124,14 @@ def picked_by_requirement(compared: Sequence[Comparison], threshold: float) -> p
 
 
 def sampling_plans(one: Comparison, threshold: float) -> pd.DataFrame:
-    """One row is distance from the threshold: the cases it takes to tell a kommune below from one above.
+    """One row is a distance from the threshold: the cases it takes to tell a kommune below from one above.
+
+    Parameters
+    ----------
+    one : Comparison
+        The kommuner on one requirement.
+    threshold : float
+        A share in (0, 1). A kommune with a true share below it is poor.
 
     Returns
     -------
@@ -112,10 +155,19 @@ def sampling_plans(one: Comparison, threshold: float) -> pd.DataFrame:
 
 
 def picked_for_follow_up(known: FollowUp, threshold: float, level: float) -> pd.DataFrame:
-    """One row is rule x requirement x icc: how many kommuner a rule picks that may have been the one.
+    """One row is rule x requirement x icc: how many kommuner a rule would pick, given published percentages alone.
 
-    The cases of each requirement are spread evenly over the kommuner, their true shares around the published
-    percentage, with an icc of 0 all alike. Requirements are taken for independent.
+    The cases of each requirement are spread evenly over the kommuner. The true shares of the kommuner are distributed
+    around the published percentage; with an icc of 0 they are all alike. Requirements are taken to be independent.
+
+    Parameters
+    ----------
+    known : FollowUp
+        What is published of the follow-up.
+    threshold : float
+        A share in (0, 1). A kommune with a true share below it is poor.
+    level : float
+        The confidence level of the rule "interval".
 
     Returns
     -------
@@ -136,8 +188,21 @@ def picked_for_follow_up(known: FollowUp, threshold: float, level: float) -> pd.
 
 
 def spread_evenly(cases: int, kommuner: int) -> NDArray[np.int64]:
-    """So many cases on so many kommuner, as evenly as it goes.
+    """The numbers of cases of kommuner that share them as evenly as possible.
 
+    Parameters
+    ----------
+    cases : int
+        The number of cases.
+    kommuner : int
+        The number of kommuner.
+
+    Returns
+    -------
+    array (kommuner,) of int
+
+    Examples
+    --------
     >>> spread_evenly(8, 3).tolist()
     [3, 3, 2]
     """

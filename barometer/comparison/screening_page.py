@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,11 @@ from .screening import (
 EXPECTED = (
     Column("Ventet udvalgt"), Column("heraf uden grund"), Column("Reelt under grænsen"), Column("heraf overset")
 )  # fmt: skip
-_LINES = ({"linewidth": 1.9}, {"linewidth": 1.2, "linestyle": (0, (4, 1.6))}, {"linewidth": 1.0})
+_LINES: tuple[dict[str, Any], ...] = (
+    {"linewidth": 1.9},
+    {"linewidth": 1.2, "linestyle": (0, (4, 1.6))},
+    {"linewidth": 1.0},
+)
 
 
 def rule_in_words(rule: str, threshold: float) -> str:
@@ -194,7 +199,7 @@ def plans_table(one: Comparison, planned: pd.DataFrame) -> Table:
             Column("Sager"),
             Column(f"Risiko for at overse med {nobs}"),
             Column(f"Risiko for at udvælge uden grund med {nobs}"),
-        ),  # fmt: skip
+        ),
         rows=[
             (
                 da.percent_of_share(row["poor"]),
@@ -204,7 +209,7 @@ def plans_table(one: Comparison, planned: pd.DataFrame) -> Table:
                 da.percent_of_share(row["false_pick"]),
             )
             for row in planned.to_dict("records")
-        ],  # fmt: skip
+        ],
         notes=["Note: Regnet eksakt med binomialfordelingen."],
     )
 
@@ -239,7 +244,9 @@ def follow_up_figure(known: FollowUp, frame: pd.DataFrame, threshold: float) -> 
         across = axes.get_yaxis_transform()
         for place, head in enumerate(heads):
             axes.text(-0.97, place, head, va="center", clip_on=False, transform=across)
-        for place, first, second in zip(places, alike.to_dict("records"), differing.to_dict("records"), strict=True):
+        for place, first, second in zip(
+            range(len(heads)), alike.to_dict("records"), differing.to_dict("records"), strict=True
+        ):
             for row, shift, color in ((first, -0.17, ACCENT), (second, 0.19, GREY)):
                 axes.text(1.43, place + shift, _range(row), ha="right", va="center", fontsize=SMALL_TEXT, color=color,
                           clip_on=False, transform=across)  # fmt: skip

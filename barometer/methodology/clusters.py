@@ -1,4 +1,4 @@
-"""What it costs that cases come from kommuner, and what it means that large and small send as many."""
+"""Clustering of cases within kommuner, and the bias that comes of equal samples from kommuner of unequal size."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from ..page.colours import ACCENT, WARNING
 from ..page.drawing import GREY, WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, label, plain_axes
+from ..page.texts import paragraphs
 from ..results.area import Results
 from ..statistics import clustering, design, effective
 from ..statistics.bias import bias_from_spread
 from ..statistics.intervals import half_width
 from . import samples
 
-# The example of the bias: cases and shares vary over kommuner by so much, and go together by so much.
+# The example of the bias: the correlation of cases and shares, the CV of the cases, the sd of the shares.
 CORRELATION, CV, SD = 0.3, 1.0, 0.10
 
 
 def clustering_by_requirement(results: Results) -> Page:
-    """Design effects and intraclass correlation of each requirement, from its counts per kommune."""
-    count, nobs, size = counted(results)
+    """One row is a requirement: its design effects and its intraclass correlation, from the counts of the kommuner."""
+    count, nobs, size = counts_by_kommune(results)
     several = ((nobs > 0).sum(axis=0) > 1) & (nobs.sum(axis=0) > 0)
     names = [q for q, some in zip(results.codebook.requirements, several, strict=True) if some]
     x, n = count[:, several], nobs[:, several]
@@ -48,17 +49,14 @@ def clustering_by_requirement(results: Results) -> Page:
             en.decimal(float(icc[i]), 3), en.decimal(expected, 2),
         ))  # fmt: skip
     heads = ("Cases", "K", "Share", "Strata", "Clusters", "Two-stage", "ICC", "Expected")
-    notes = [
-        f"Note: strata, clusters and two-stage ({len(size)} of {every} kommuner) are design effects, K the"
-        " kommuner with a relevant case. ICC by analysis of variance; below 0 where kommuner differ less than"
-        " chance would have them. Expected: 1 + (m − 1) ICC, m the sum of squared cases over the sum of"
-        " cases."
-    ]
-    if c.SYNTHETIC in set(results.frequencies[c.SOURCE]):
-        notes.append(
-            f"Note: the cases are invented, with a correlation of {synthetic.DEFAULT_ICC:g} between the truths of"
-            " their kommuner; what is shown is that the methods find it, not what it is in Denmark."
-        )
+    notes = en.part(
+        "methodology/clustering",
+        "notes",
+        taking_part=len(size),
+        every=every,
+        invented=c.SYNTHETIC in set(results.frequencies[c.SOURCE]),
+        icc=synthetic.DEFAULT_ICC,
+    )
     return Page([
         Table(
             id="clustering",
@@ -66,13 +64,26 @@ def clustering_by_requirement(results: Results) -> Page:
             title="Design effect and intraclass correlation of each requirement",
             columns=(Column("Requirement", "left"), *(Column(head) for head in heads)),
             rows=rows,
-            notes=notes,
+            notes=paragraphs(notes),
         )
     ])  # fmt: skip
 
 
-def counted(results: Results) -> tuple[NDArray, NDArray, NDArray]:
-    """Ja and relevant cases, kommuner x requirements, and all cases of each kommune."""
+def counts_by_kommune(results: Results) -> tuple[NDArray, NDArray, NDArray]:
+    """The counts of each kommune.
+
+    Parameters
+    ----------
+    results : Results
+        The results of a year.
+
+    Returns
+    -------
+    count, nobs : array (kommuner, requirements) of int
+        The answers that keep the law, and the relevant cases.
+    size : array (kommuner,) of int
+        All cases of the kommune.
+    """
     names = [q.question for q in results.codebook.requirements]
     rows = results.estimates
     rows = rows[(rows[c.KOMMUNE_CODE] != c.ALL) & (rows[c.CASE_TYPE] == c.ALL)]
@@ -91,7 +102,7 @@ def _size(frequencies: pd.DataFrame) -> pd.Series:
 
 
 def bias(results: Results) -> Page:
-    """The bias of the unweighted share where every kommune sends as many cases, however many it has."""
+    """The bias of the unweighted share, because every kommune sends the same number of cases."""
     year = samples.year_samples().get(results.codebook.year, samples.year_samples()[samples.latest()])
     half = float(half_width(year.nobs, results.rule.level.value))
     example = abs(float(bias_from_spread(CORRELATION, CV, SD)))
@@ -107,9 +118,9 @@ def bias(results: Results) -> Page:
             name = f"correlation {correlation:g}"
             label(axes, grid[-1] + 0.02, float(line[-1]), name, color=ACCENT if main else GREY)
         axes.axhline(half, color=WARNING, linewidth=0.9, linestyle=(0, (4, 2)))
-        told = f"half-width of {year.name}, n = {year.nobs}: {en.points(half, 1)}"
+        line_name = f"half-width of {year.name}, n = {year.nobs}: {en.points(half, 1)}"
         clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of the grid behind the words
-        label(axes, 0.02, half + 0.0037, told, color=WARNING, bbox=clear)
+        label(axes, 0.02, half + 0.0037, line_name, color=WARNING, bbox=clear)
         axes.plot(CV, example, "o", color=ACCENT, markersize=6, zorder=5)
         axes.annotate(
             f"example: {en.points(example, 1)}",
@@ -125,16 +136,13 @@ def bias(results: Results) -> Page:
         axes.set_yticks(ticks, ["0", *(en.points(t, 0) for t in ticks[1:])])
         axes.set_xlabel("CV(N): standard deviation of the kommuner's cases over their mean", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="bias")
-    return Page([
-        Figure(
-            id="figure-bias",
-            svg=svg,
-            alt="Size of the bias against the spread of the number of cases, for three correlations,"
-            f" straight lines through 0. With correlation {CORRELATION:g}, CV {CV:g} and a standard"
-            f" deviation of the shares of {SD:.2f} it is {en.points(example, 1)}, beside a half-width of"
-            f" {en.points(half, 1)} in {year.name}.",
-            caption=f"Bias of the unweighted share, cor(N, P) · CV(N) · sd(P), for sd(P) = {SD:.2f}. Where"
-            " large kommuner do better the published share is too low by so much; where they do worse, too"
-            " high.",
-        )
-    ])  # fmt: skip
+    words = en.parts(
+        "methodology/bias",
+        sd=SD,
+        correlation=CORRELATION,
+        cv=CV,
+        example=example,
+        half_width=half,
+        year=year.name,
+    )
+    return Page([Figure(id="figure-bias", svg=svg, **words)])

@@ -1,4 +1,4 @@
-"""How often an interval holds the truth: exactly for one kommune, by repetition for the whole survey."""
+"""The coverage of intervals: exact for one kommune, and simulated for the whole survey."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from ..statistics import intervals
 from ..statistics.coverage import CoverageCurve, Simulation, coverage_summary, exact_coverage, simulate
 from . import samples
 
-COVERAGE_SEED = 2020  # of the truths and of the repetitions
+COVERAGE_SEED = 2020  # of the true shares and of the repetitions
 COVERAGE_REPETITIONS = 100_000
 TRUTHS = np.linspace(0.05, 0.95, 18_001)
 _COARSE = np.linspace(0.05, 0.95, 1_801)
-_MOST = 120  # cases, in the drawing against n
+_MOST = 120  # the largest number of cases in the figure against n
 _METHODS = {
     "wald": intervals.wald,
     **{name: intervals.INTERVALS[name] for name in ("wilson", "jeffreys", "mid-p", "clopper-pearson")},
@@ -33,7 +33,7 @@ _METHODS = {
 
 
 def exact(rule: Rule) -> Page:
-    """Five methods at the fewest cases of a kommune, and against the number of cases."""
+    """The exact coverage of five methods, at the fewest cases of a kommune and against the number of cases."""
     level, nobs = rule.level.value, samples.kommune_samples()[0].nobs
     found = {name: coverage_summary(method, nobs, level, TRUTHS) for name, method in _METHODS.items()}
     return Page([_table(found, nobs, level), _against_p(found, nobs, level), _against_n(level)])
@@ -55,10 +55,7 @@ def _table(found: dict[str, CoverageCurve], nobs: int, level: float) -> Table:
         title=f"Exact coverage of five {en.percent_of_share(level, 0)} intervals at n = {nobs}",
         columns=(Column("Method", "left"), Column("Mean"), Column("Least"), Column("Mean width")),
         rows=cells,
-        notes=[
-            f"Note: over {en.number(len(TRUTHS))} true shares p from {TRUTHS[0]:g} to {TRUTHS[-1]:g}; sums"
-            " of the binomial, no simulation. Width in shares."
-        ],
+        notes=[en.part("methodology/coverage_exact", "note", truths=TRUTHS)],
     )
 
 
@@ -83,24 +80,16 @@ def _against_p(found: dict[str, CoverageCurve], nobs: int, level: float) -> Figu
             summary = f"mean {mean}\nleast {least}"
             axes.text(0.5, 0.53, summary, fontsize=SMALL_TEXT, ha="center", va="bottom", linespacing=1.4)
         svg = as_svg(figure, salt="coverage-p")
-    below = [METHOD_NAMES[n] for n, x in found.items() if float(x.least) < level]
-    told = ", ".join(
-        f"{METHOD_NAMES[n]} {en.percent_of_share(float(x.mean), 1)} and {en.percent_of_share(float(x.least), 1)}"
-        for n, x in found.items()
+    curves = {METHOD_NAMES[name]: curve for name, curve in found.items()}
+    words = en.parts(
+        "methodology/coverage_p",
+        nobs=nobs,
+        level=level,
+        curves=curves,
+        below=[name for name, curve in curves.items() if float(curve.least) < level],
+        kept=[name for name, curve in curves.items() if float(curve.least) >= level],
     )
-    return Figure(
-        id="figure-coverage-p",
-        svg=svg,
-        alt=f"Coverage against the true share at {nobs} cases, one panel a method. Mean and least coverage:"
-        f" {told}. {en.listed(below)} fall below {en.percent_of_share(level, 0)} somewhere; {_never(found, level)}.",
-        caption=f"Coverage at n = {nobs} against the true share p. The grey line is the promise,"
-        f" {en.percent_of_share(level, 0)}.",
-    )
-
-
-def _never(found: dict[str, CoverageCurve], level: float) -> str:
-    kept = [METHOD_NAMES[n] for n, x in found.items() if float(x.least) >= level]
-    return f"{en.listed(kept)} never does" if kept else "none never does"
+    return Figure(id="figure-coverage-p", svg=svg, **words)
 
 
 def _against_n(level: float) -> Figure:
@@ -127,20 +116,33 @@ def _against_n(level: float) -> Figure:
             for name, end in zip(found, apart(ends, 0.062 * (1 - low)), strict=True):
                 label(axes, _MOST + 2, end, METHOD_NAMES[name], color=METHOD_LINES[name]["color"])
         svg = as_svg(figure, salt="coverage-n")
-    wald, kept = found["wald"], found["clopper-pearson"]
-    return Figure(
-        id="figure-coverage-n",
-        svg=svg,
-        alt=f"Mean and least coverage against the number of cases, from {nobs[0]} to {nobs[-1]}. Wald's least"
-        f" coverage rises from {en.percent_of_share(float(wald.least[0]), 1)} to {en.percent_of_share(float(wald.least[-1]), 1)} and"
-        f" its mean from {en.percent_of_share(float(wald.mean[0]), 1)} to {en.percent_of_share(float(wald.mean[-1]), 1)};"
-        f" Clopper-Pearson's least is {en.percent_of_share(float(kept.least.min()), 1)}; the others lie between.",
-        caption=f"The same against the number of cases, over p from {_COARSE[0]:g} to {_COARSE[-1]:g}.",
+    words = en.parts(
+        "methodology/coverage_n",
+        nobs=nobs,
+        truths=_COARSE,
+        wald=found["wald"],
+        clopper_pearson=found["clopper-pearson"],
     )
+    return Figure(id="figure-coverage-n", svg=svg, **words)
 
 
 def simulated(results: Results, *, repetitions: int = COVERAGE_REPETITIONS, seed: int = COVERAGE_SEED) -> Page:
-    """The survey repeated from a truth that is known, for the first requirement that is put to every case."""
+    """The coverage when the survey is repeated from known true shares.
+
+    Parameters
+    ----------
+    results : Results
+        The results of a year. The first requirement that is put to every case gives the numbers of cases.
+    repetitions : int
+        How many times the survey is repeated.
+    seed : int
+        The seed of the true shares and of the repetitions.
+
+    Returns
+    -------
+    Page
+        A table about the pooled share, and a figure about each kommune.
+    """
     level, codebook = results.rule.level.value, results.codebook
     question = next(q for q in codebook.requirements if not (q.asked_when or q.condition))
     rows = results.frequencies[results.frequencies[c.QUESTION] == question.question]
@@ -162,7 +164,15 @@ def _pooled_table(found: Simulation, size: NDArray, level: float, national: floa
         "clustered": ("Korn-Graubard, kommuner as clusters", "kommuner that took no part"),
         "wilson": ("Wilson, kommuner ignored", "one simple sample"),
     }
-    error = np.sqrt(level * (1 - level) / found.repetitions)
+    note = en.part(
+        "methodology/coverage_simulated",
+        "note",
+        size=size,
+        national=national,
+        icc=synthetic.DEFAULT_ICC,
+        simulation=found,
+        error=float(np.sqrt(level * (1 - level) / found.repetitions)),
+    )
     return Table(
         id="coverage-simulated",
         label="",
@@ -174,16 +184,10 @@ def _pooled_table(found: Simulation, size: NDArray, level: float, national: floa
             Column("Mean half-width, pp"),
         ),
         rows=[
-            (*told, en.percent_of_share(found.pooled[name], 2), en.in_points(found.width[name] / 2, 2))
-            for name, told in names.items()
+            (*labels, en.percent_of_share(found.pooled[name], 2), en.in_points(found.width[name] / 2, 2))
+            for name, labels in names.items()
         ],
-        notes=[
-            f"Note: {len(size)} kommuner with {size.min()} to {size.max()} cases,"
-            f" {en.number(int(size.sum()))} in all. Their true shares were drawn once around"
-            f" {en.percent_of_share(national, 1)} with an intraclass correlation of {synthetic.DEFAULT_ICC:g} (seed"
-            f" {found.seed}); the share to be held is {en.percent_of_share(found.truth, 2)}. Chance of the repetition"
-            f" itself: {en.points(1.96 * float(error), 2)}."
-        ],
+        notes=[note],
     )
 
 
@@ -201,22 +205,17 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
             shift = np.interp(size, [size.min(), size.max()], [-0.28, 0.28])
             axes.plot(covered, place + shift, "o", markersize=3.6, color=ACCENT, alpha=0.65, markeredgewidth=0)
             label(axes, low - 0.012 * (1 - low), place, METHOD_NAMES[name], ha="right", fontsize=9)
-            told = f"mean {en.percent_of_share(float(covered.mean()), 1)}\nleast {en.percent_of_share(float(covered.min()), 1)}"
-            label(axes, 1.001 + 0.03 * (1 - low), place, told, linespacing=1.25)
+            mean, least = (en.percent_of_share(float(part), 1) for part in (covered.mean(), covered.min()))
+            summary = f"mean {mean}\nleast {least}"
+            label(axes, 1.001 + 0.03 * (1 - low), place, summary, linespacing=1.25)
         axes.axvline(level, color=GREY, linewidth=1)
         ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - HAIR]
         axes.set_xticks(ticks, [en.percent_of_share(float(t), 0) for t in ticks])
         svg = as_svg(figure, salt="coverage-kommuner")
-    told = "; ".join(
-        f"{METHOD_NAMES[m]} {en.percent_of_share(float(found.kommune[m].min()), 1)} to"
-        f" {en.percent_of_share(float(found.kommune[m].max()), 1)}, {int((found.kommune[m] >= level).sum())} of"
-        f" {len(size)} at {en.percent_of_share(level, 0)} or more"
-        for m in methods
+    words = en.parts(
+        "methodology/coverage_kommuner",
+        number_of_kommuner=len(size),
+        level=level,
+        methods={METHOD_NAMES[name]: found.kommune[name] for name in methods},
     )
-    return Figure(
-        id="figure-coverage-kommuner",
-        svg=svg,
-        alt=f"Coverage in each of {len(size)} kommuner, a dot a kommune, a row a method: {told}.",
-        caption="Coverage of one kommune's interval, a dot a kommune; within a row the small kommuner lie"
-        f" above the large ones. The grey line is {en.percent_of_share(level, 0)}.",
-    )
+    return Figure(id="figure-coverage-kommuner", svg=svg, **words)

@@ -1,4 +1,4 @@
-"""The reviewer's evidence, in English: every point of the method as tables and figures, computed anew.
+"""The page for a reviewer of the method, in English: tables and figures that are computed when the page is made.
 
 >>> import barometer as bm
 >>> evidence = bm.evidence(bm.open_survey(2020))
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 from .. import columns as c
 from ..page.asof import as_of_date
@@ -18,54 +17,60 @@ from ..page.english import en
 from ..params.rule import Rule
 from ..results.area import Results
 from . import clusters, coverage, samples, verdicts, widths, windows
+from .verdicts import list_statements
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
-    """What a reviewer asks to see about a survey and its rule; each method is one point."""
+class MethodologyPage:
+    """The methodology page of a survey and its rule. Each method is one part of the page.
+
+    Attributes
+    ----------
+    results : Results
+        The results of the year.
+    """
 
     results: Results
 
     @property
     def rule(self) -> Rule:
+        """The thresholds of the verdicts."""
         return self.results.rule
 
     def head(self, as_of: str = "") -> Page:
-        """Masthead, stamps as of a date (today if empty), and the answer before the numbers."""
+        """Masthead, stamps as of a date (today if empty), and the answer."""
         survey = self.results.codebook.survey
-        lead = (
-            "May its numbers be generalized, to what, and by which rule?"
-            " Every number here was computed when the page was made."
-        )
+        lead = en.part("methodology/head", "lead")
+        masthead = Masthead(survey.title, "Methodology", lead, "top", self.results.identity(c.ALL))
         return Page([
-            Masthead(kicker=survey.title, title="Methodology", lead=lead, id="top", identity=self.results.identity(c.ALL)),
+            masthead,
             *_embargo(survey.embargoed_until(as_of_date(as_of))),
             *_invented(self.results),
             Box("The answer", self._answer()),
         ])  # fmt: skip
 
     def _answer(self) -> str:
-        rule, made = self.rule, list(verdicts.listed(self.rule))
-        agree = [s for s in made if s.told and s.verdict.holds == s.says]
-        told = [s for s in made if s.told]
+        rule = self.rule
+        stated = [statement for statement in list_statements(rule) if statement.label]
         year, small = samples.year_samples()[samples.latest()], samples.kommune_samples()[0]
-        followed = samples.follow_up_sample().asked(rule)
-        consent = samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
-        found = [windows.window(m, 0.0, rule.level.value) for m in widths.METHODS]
-        low, low_follow_up, high = windows.common(found)
-        return (
-            f"The rule gives the answer that Ankestyrelsen gives in {len(agree)} of {len(told)} cases: a"
-            f" year's {year.nobs} cases speak of the kommuner that took part ({_width(year.asked(rule))}),"
-            f" one kommune's {small.nobs} do not speak of its practice ({_width(small.asked(rule))}), the"
-            f" {en.number(samples.pooled_sample().nobs)} cases of three years speak of the country, the"
-            f" {consent.nobs} without consent do not.\n\n"
-            f"The limit is {en.points(rule.max_half_width.value, 0)} at a share of one half. The same answers"
-            f" come of any limit from {en.in_points(low)} to {en.points(high, 1)}, with the chapter on follow-up from"
-            f" {en.in_points(low_follow_up)}: that chapter passes with {followed.margin} cases to spare of"
-            f" {followed.nobs}, and is the weak point of"
-            " the claim.\n\n"
-            "The main risk is none of chance: which files a kommune sends, and that large and small send as"
-            " many."
+        low, low_follow_up, high = windows.common_window(
+            [windows.window(method, 0.0, rule.level.value) for method in widths.METHODS]
+        )
+        return en.text(
+            "methodology/answer",
+            stated=len(stated),
+            agreeing=sum(statement.verdict.holds == statement.holds for statement in stated),
+            year=year,
+            year_width=year.asked(rule).half_width,
+            small=small,
+            small_width=small.asked(rule).half_width,
+            pooled=samples.pooled_sample(),
+            consent=samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT],
+            limit=rule.max_half_width.value,
+            low=low,
+            low_follow_up=low_follow_up,
+            high=high,
+            followed=samples.follow_up_sample().asked(rule),
         )
 
     def readings(self) -> Page:
@@ -96,7 +101,7 @@ class Evidence:
 
     def windows(self) -> Page:
         """The limits at which Ankestyrelsen's statements hold at once."""
-        return windows.shown(self.rule)
+        return windows.all_windows(self.rule)
 
     def standards_side_by_side(self) -> Page:
         """Other offices' standards, asked about the same samples."""
@@ -116,27 +121,17 @@ class Evidence:
 
     def checklist(self) -> Prose:
         """What a reviewer should check, and where it is shown."""
-        text = files(__package__).joinpath("texts", "checklist.md").read_text(encoding="utf-8")
-        return Prose(text.strip())
-
-
-def _width(verdict) -> str:
-    return f"±{en.points(verdict.half_width, 1)}"
+        return Prose(en.text("methodology/checklist"))
 
 
 def _embargo(until: date | None) -> list[Stamp]:
     if until is None:
         return []
-    told = f"Nothing on this page may be published before {until.day} {until:%B %Y}."
-    return [Stamp("embargo", "Not public yet", told)]
+    text = en.part("methodology/head", "embargo", publication_date=until)
+    return [Stamp("embargo", "Not public yet", text)]
 
 
 def _invented(results: Results) -> list[Stamp]:
     if c.SYNTHETIC not in results.sources.values():
         return []
-    told = (
-        "The kommuner's cases are invented and calibrated to published totals. Clustering and simulated"
-        " coverage show how the methods behave on them, not what is true of Danish kommuner. All other"
-        " numbers rest on published totals alone."
-    )
-    return [Stamp("synthetic", "Invented cases", told)]
+    return [Stamp("synthetic", "Invented cases", en.part("methodology/head", "invented"))]

@@ -1,4 +1,4 @@
-"""The rule at work: what may be said of what, Ankestyrelsen's statements, and other offices' standards."""
+"""The rule's verdicts: on every target, on Ankestyrelsen's statements, and beside other offices' standards."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from ..generalizability.verdict import Binding, Coverage, Target, Verdict
 from ..page.blocks import Column, Page, Table
 from ..page.english import en
 from ..page.numbers import NBSP, NOTHING
+from ..page.texts import paragraphs
 from ..params.rule import Rule
 from ..params.standards import standards
 from . import samples
 from .windows import assumed_deff
 
-# More cases than there are: a target whose number of files is not known has at most so many.
+# A number of cases that is larger than any target has.
 _NO_END = 10**6
 _REASONS = {
     Binding.COVERAGE: "coverage",
@@ -43,39 +44,44 @@ class Statement:
 
     Attributes
     ----------
-    told : str
-        (a), (b) or (c) where Ankestyrelsen says it; empty where it follows from the rule alone.
+    label : str
+        (a), (b) or (c) where Ankestyrelsen says it; empty where it follows from what Ankestyrelsen says.
     about : str
-        As in a cell.
-    says : bool
-        Whether it is said to generalize, or, of files, to describe them.
+        The sample and what it is said to describe, as in a cell of the table.
+    holds : bool
+        Whether the sample is said to generalize; of files, whether it is said to describe them.
     verdict : Verdict
+        The verdict of the rule on the sample.
     """
 
-    told: str
+    label: str
     about: str
-    says: bool
+    holds: bool
     verdict: Verdict
 
 
 def statements(rule: Rule) -> Page:
     """Ankestyrelsen's three statements, and those that follow from them."""
-    made = list(listed(rule))
-    sources = f"Note: {samples.statement_documents()}"
-    spread = (
-        "Note: from how many kommuner the cases without consent come is not published; they are asked as"
-        " if from one, which is the most favourable, and fail even so. Files: the files of the year, not"
-        " practice."
-    )
-    said = "What Ankestyrelsen says of its results, asked of the rule"
+    every = list(list_statements(rule))
+    words = en.parts("methodology/statements", documents=samples.statement_documents())
     return Page([
-        _statements([s for s in made if s.told], "statements", said, sources),
-        _statements([s for s in made if not s.told], "implied", "What follows, said in no document", spread),
+        _statements([s for s in every if s.label], "statements", "stated", words),
+        _statements([s for s in every if not s.label], "implied", "implied", words),
     ])  # fmt: skip
 
 
-def listed(rule: Rule) -> Iterator[Statement]:
-    """Each statement with its verdict."""
+def list_statements(rule: Rule) -> Iterator[Statement]:
+    """The statements with their verdicts, in the order of the tables.
+
+    Parameters
+    ----------
+    rule : Rule
+        The thresholds of the verdicts.
+
+    Yields
+    ------
+    Statement
+    """
     small, asked_for = samples.kommune_samples()
     pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.WITHOUT_CONSENT
     all_types = samples.case_type_samples(samples.pooled_period())
@@ -101,33 +107,28 @@ def listed(rule: Rule) -> Iterator[Statement]:
     )
 
 
-def _statements(made: list[Statement], id: str, title: str, note: str) -> Table:
+def _statements(statements: list[Statement], id: str, kind: str, words: dict[str, str]) -> Table:
     heads = ("n", "K", "±", "Needed", "Margin", "By", "Limits")
     rows = []
-    for s in made:
+    for s in statements:
         v = s.verdict
-        some = v.binding is not Binding.COVERAGE and v.cases_needed < _NO_END  # cases that would do
+        attainable = v.binding is not Binding.COVERAGE and v.cases_needed < _NO_END  # by more cases
         rows.append((
-            f"{s.told} {s.about}".strip(), en.number(v.nobs), en.number(v.kommuner), en.in_points(v.half_width),
-            en.number(v.cases_needed) if some else NOTHING, en.signed(v.margin) if some else NOTHING,
+            f"{s.label} {s.about}".strip(), en.number(v.nobs), en.number(v.kommuner), en.in_points(v.half_width),
+            en.number(v.cases_needed) if attainable else NOTHING, en.signed(v.margin) if attainable else NOTHING,
             _SHORT[v.binding], _window(v), en.yes_or_no(v.holds),
         ))  # fmt: skip
     return Table(
         id=id,
         label="",
-        title=title,
+        title=words[kind],
         columns=(
             Column("Sample → of what", "left"),
             *(Column(head, "left" if head == "By" else "right") for head in heads),
             Column("Holds"),
         ),
         rows=rows,
-        notes=[
-            note,
-            "Note: participants are the kommuner that took part, K those the cases come from. ± is the"
-            " half-width at p = 1/2, in percentage points; By, the condition that decides; limits, those"
-            " between which the answer stays as it is. Margin: cases to spare, below zero cases missing.",
-        ],
+        notes=[words[f"{kind}_note"], words["columns_note"]],
     )
 
 
@@ -139,18 +140,18 @@ def _window(v: Verdict) -> str:
 
 
 def readings(rule: Rule) -> Page:
-    """What a statement may be about, the variance that belongs to it, and what the rule says today."""
+    """One row is a target: the variance that belongs to it, and the rule's verdict on today's samples."""
     year = samples.year_samples()[samples.latest()]
     small, asked_for = samples.kommune_samples()
     sent, every = ceil(samples.sent_per_read() * year.nobs), samples.pooled_sample().kommuner
     drawn = year.asked(rule, Target.COUNTRY, coverage=Coverage.DRAWN, deff=assumed_deff(year, DEFAULT_ICC))
     rows = [
         ("the files read", "–", "none: a count", "–", "1", "a count needs no rule"),
-        ("files of the year, participating kommuner", "strata", "stratified", _tied("1 − n/N"), "N/n",
+        ("files of the year, participating kommuner", "strata", "stratified", _unbroken("1 − n/N"), "N/n",
          f"n = {year.nobs}: {_answer(year.files(rule, _NO_END), 'describes them')} or less"),
         ("practice, participating kommuner", "strata", "stratified", "none", "1",
          f"n = {year.nobs}: {_answer(year.asked(rule))}"),
-        ("the country, from one year", "drawn units", "two-stage", _tied(f"1 − K/{every}"), "1 or N/n",
+        ("the country, from one year", "drawn units", "two-stage", _unbroken(f"1 − K/{every}"), "1 or N/n",
          f"n = {year.nobs}: {_answer(year.asked(rule, Target.COUNTRY))}"),
         ("the country, years pooled", "strata", "stratified", "none", "1",
          f"n = {en.number(samples.pooled_sample().nobs)}: {_answer(samples.pooled_sample().asked(rule))}"),
@@ -159,6 +160,15 @@ def readings(rule: Rule) -> Page:
         ("one kommune's practice", "one stratum", "binomial", "none", "–",
          f"n = {small.nobs}: {_answer(small.asked(rule))}"),
     ]  # fmt: skip
+    notes = en.part(
+        "methodology/readings",
+        "notes",
+        nobs=year.nobs,
+        sent=sent,
+        sent_width=year.files(rule, sent).half_width,
+        icc=DEFAULT_ICC,
+        drawn_width=drawn.half_width,
+    )
     heads = ("Statement about", "Kommuner are", "Variance", "fpc", "Weight", "The rule, today")
     table = Table(
         id="readings",
@@ -166,20 +176,13 @@ def readings(rule: Rule) -> Page:
         title="Targets and readings",
         columns=tuple(Column(head, "left") for head in heads),
         rows=rows,
-        notes=[
-            "Note: fpc is the finite population correction, N the cases a kommune had, n those read, K the"
-            " kommuner that took part. Weight 1 is the published share.",
-            f"Note: if the year's {year.nobs} files were all but those sent and not read, {sent} in all,"
-            f" they would be described to ±{en.points(year.files(rule, sent).half_width, 1)}. If its kommuner had"
-            f" been drawn by chance, with an ICC of {DEFAULT_ICC:g}, its cases would speak of the country to"
-            f" ±{en.points(drawn.half_width, 1)}.",
-        ],
+        notes=paragraphs(notes),
     )
     return Page([table])
 
 
 def thresholds(rule: Rule) -> Page:
-    """What the rule asks for, by what right, and what it comes to in cases of one kommune."""
+    """One row is a threshold of the rule, with its source. The note gives the cases that one kommune needs."""
     limit = rule.max_half_width
     rows = [
         ("level of the interval", en.percent_of_share(rule.level.value, 0), rule.level.source),
@@ -194,12 +197,12 @@ def thresholds(rule: Rule) -> Page:
         title="The thresholds of the rule",
         columns=(Column("What", "left"), Column("Threshold"), Column("Source", "left")),
         rows=rows,
-        notes=[f"Note: together they ask for {rule.cases_needed()} cases of one kommune, all relevant."],
+        notes=[en.part("methodology/thresholds", "note", cases_needed=rule.cases_needed())],
     )
     return Page([table])
 
 
-def _tied(text: str) -> str:
+def _unbroken(text: str) -> str:
     return text.replace(" ", NBSP)
 
 
@@ -212,7 +215,10 @@ def _answer(v: Verdict, word: str = "generalizes") -> str:
 def standards_side_by_side(rule: Rule) -> Page:
     """Other offices' standards at p = 1/2, and in brackets how many of the n + 1 counts pass."""
     level = rule.level.value
-    small, consent = samples.kommune_samples()[0], samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
+    small, consent = (
+        samples.kommune_samples()[0],
+        samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT],
+    )
     followed, year, pooled = (
         samples.follow_up_sample(),
         samples.year_samples()[samples.latest()],
@@ -228,26 +234,44 @@ def standards_side_by_side(rule: Rule) -> Page:
             those[sizes.index(consent.nobs)] = _cell(passes(NCHS, consent.nobs, level, df=df))
             rows.append((f"NCHS 2017, {consent.nobs} cases in {consent.spread} kommuner, df {df}", *those))
     ours = [s.asked(rule) for s in (small, consent, followed, year, pooled)]
+    words = en.parts("methodology/standards", small=small, consent=consent, followed=followed, year=year, pooled=pooled)
     total = ("this rule", *(_cell((bool(v), (v.nobs + 1) * bool(v), v.nobs + 1)) for v in ours))
     table = Table(
         id="standards",
         label="",
-        title="Published standards at p = 1/2, with the counts that pass of all n + 1 counts",
+        title=words["title"],
         columns=(Column("Standard", "left"), *(Column(f"n = {en.number(n)}") for n in sizes)),
         rows=rows,
         total=total,
-        notes=[
-            f"Note: Ankestyrelsen's statements ask for: no at {small.nobs} and {consent.nobs}, yes at"
-            f" {followed.nobs}, {year.nobs} and {en.number(pooled.nobs)}. The last row does not depend on"
-            " what the cases say. Design effect 1.",
-        ],
+        notes=[words["note"]],
         source=f"Sources: {'; '.join(standard.source for standard in standards().standards)}.",
     )
     return Page([table])
 
 
 def passes(standard: str, nobs: int, level: float, df: int | None = None) -> tuple[bool, int, int]:
-    """Whether a share of one half passes, and how many of the n + 1 counts do."""
+    """How a standard judges a sample.
+
+    Parameters
+    ----------
+    standard : str
+        The id of a standard in params/standards.yml.
+    nobs : int
+        The number of cases.
+    level : float
+        The confidence level, in (0, 1).
+    df : int, optional
+        The degrees of freedom, where they are fewer than nobs - 1.
+
+    Returns
+    -------
+    half : bool
+        Whether a share of one half passes.
+    passing : int
+        How many of the possible counts pass.
+    counts : int
+        The number of possible counts, nobs + 1.
+    """
     found = judged(np.arange(nobs + 1), np.full(nobs + 1, nobs), level=level, df=df)
     found = found[found["standard"] == standard].sort_values("estimate")["passes"].to_numpy()
     # An odd number of cases has no half: both counts beside it must pass.

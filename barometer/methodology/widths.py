@@ -1,4 +1,4 @@
-"""How wide an interval is with so many cases, and how many cases a wanted width takes."""
+"""The half-width of an interval by the number of cases, and the number of cases that a half-width takes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ POPULATIONS = (14, 17, 20, 25, 30, 40, 50, 75, 100, 150, 200, 500)
 
 
 def against_n(rule: Rule) -> Page:
-    """The half-width at p = 1/2 against the number of cases, with today's samples on the line."""
+    """The half-width at p = 1/2 against the number of cases, as a figure and a table with today's samples."""
     level, limit = rule.level.value, rule.max_half_width.value
-    shown = _shown()
+    shown = _samples_shown()
     nobs = sorted(nobs for group in shown.values() for nobs in group)
     widths = {m: half_width(np.array(nobs), level, m) for m in METHODS}
     rows = [
@@ -42,8 +42,8 @@ def against_n(rule: Rule) -> Page:
     return Page([_drawn(shown, level, limit), table])
 
 
-def _shown() -> dict[str, list[int]]:
-    """Name -> sizes of the samples of today that stand together in the drawing."""
+def _samples_shown() -> dict[str, list[int]]:
+    """Name -> numbers of cases of the samples that have one label in the figure."""
     small, asked = samples.kommune_samples()
     year = samples.latest()
     kinds = samples.case_type_samples(year)
@@ -98,25 +98,25 @@ def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
         axes.set_yticks(heights, ["0", *(en.points(h, 0) for h in heights[1:5]), "", ""])
         axes.set_xlabel("cases n (each step to the right multiplies)", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="half-width")
-    told = "; ".join(
-        f"{name} {en.listed([en.number(n) for n in group])}:"
-        f" {en.listed([en.in_points(float(half_width(n, level))) for n in group])}"
-        for name, group in shown.items()
+    passing = [name for name, group in shown.items() if float(half_width(min(group), level)) <= limit]
+    words = en.parts(
+        "methodology/half_width",
+        level=level,
+        limit=limit,
+        samples=[_in_words(name, group, level) for name, group in shown.items()],
+        passing=passing,
     )
-    passing = [n for n, group in shown.items() if float(half_width(min(group), level)) <= limit]
-    return Figure(
-        id="figure-half-width",
-        svg=svg,
-        alt=f"Half-width at one half against the number of cases, four methods that close on each other. By"
-        f" Clopper-Pearson, in percentage points: {told}. Below the limit of {en.points(limit, 0)}:"
-        f" {en.listed(passing)}.",
-        caption=f"Half-width of a {en.percent_of_share(level, 0)} interval at p = ½. Points are today's samples by"
-        " Clopper-Pearson: full below the limit, hollow above it.",
-    )
+    return Figure(id="figure-half-width", svg=svg, **words)
+
+
+def _in_words(name: str, sizes: list[int], level: float) -> str:
+    """Samples with their half-widths: "one kommune 14 and 17: 27.9 and 25.2"."""
+    half_widths = [en.in_points(float(half_width(n, level))) for n in sizes]
+    return f"{name} {en.listed([en.number(n) for n in sizes])}: {en.listed(half_widths)}"
 
 
 def by_size(rule: Rule) -> Page:
-    """The cases a kommune would have to send, by how many it has."""
+    """One row is a number of relevant cases: how many of them a kommune would have to send."""
     level, limit = rule.level.value, rule.max_half_width.value
     populations = np.array(POPULATIONS)
     cochran = cases_needed(limit, level, populations, method="wald")
@@ -126,23 +126,19 @@ def by_size(rule: Rule) -> Page:
         (en.number(int(n)), *(en.number(int(x)) for x in pair), en.percent_of_share(pair[1] / n, 0))
         for n, *pair in zip(populations, cochran, exact, strict=True)
     ]
+    words = en.parts("methodology/cases_by_size", limit=limit)
     table = Table(
         id="cases-by-size",
         label="",
-        title=f"Cases one kommune needs for ±{en.points(limit, 0)}, by how many relevant cases it has",
+        title=words["title"],
         columns=(
             Column("Relevant cases N", "left"),
             Column("Cochran"),
             Column("Exact"),
             Column("Exact, part of N"),
-        ),  # fmt: skip
+        ),
         rows=rows,
         total=("practice", *(en.number(n) for n in endless), NOTHING),
-        notes=[
-            "Note: the rows with an N are about the year's own files; the last is about practice, in which"
-            " there is no end of cases. Cochran: n0/(1 + (n0 − 1)/N), n0 = z²/(4h²). Exact:"
-            " hypergeometric, at every count; Clopper-Pearson in the last row. The exact half-width wavers"
-            " by half a case of N, so the exact number does not rise quite smoothly with N."
-        ],
+        notes=[words["note"]],
     )
     return Page([table])

@@ -1,8 +1,8 @@
-"""For which limits of the half-width, and of the number of cases, Ankestyrelsen's statements hold at once.
+"""The windows: the limits of the half-width, and of the number of cases, at which Ankestyrelsen's statements hold.
 
-The half-width is asked at p = 1/2 with n/deff cases. With an intraclass correlation the design effect is the
-one anticipated for kommuner of equal size, 1 + (n/K - 1) icc, for each sample with its own n/K. No t
-quantiles: this is about limits, before the degrees of freedom are reckoned with.
+The half-width is that of n/deff cases at p = 1/2. With an intraclass correlation `icc` the design effect is the one
+anticipated for kommuner of equal size, 1 + (n/K - 1) icc. Each sample has its own n/K. Degrees of freedom are left
+out, so there are no t quantiles.
 """
 
 from __future__ import annotations
@@ -30,7 +30,19 @@ WINDOW_ICCS = (0.0, 0.05, 0.10, 0.20)
 
 @dataclass(frozen=True)
 class Window:
-    """Shares that as limits of the half-width keep the statements: from, with follow-up from, below."""
+    """The limits of the half-width at which the statements hold, by one method and one correlation.
+
+    Attributes
+    ----------
+    method : str
+        The method of the interval, a key of METHOD_NAMES.
+    icc : float
+        The intraclass correlation within kommuner.
+    low, high : float
+        The statements about years and types of case hold at every limit with low <= limit < high. Shares.
+    low_follow_up : float
+        The same as `low`, with the statement about the chapter on follow-up.
+    """
 
     method: str
     icc: float
@@ -40,7 +52,20 @@ class Window:
 
 
 def window(method: str, icc: float, level: float) -> Window:
-    """The limits of one method: the hardest sample that must pass, and the easiest that must not."""
+    """The window of one method and one correlation.
+
+    Its lower end is the half-width of the hardest sample that must pass. Its upper end is the half-width of the
+    easiest sample that must fail.
+
+    Parameters
+    ----------
+    method : str
+        The method of the interval, a key of METHOD_NAMES.
+    icc : float
+        The intraclass correlation within kommuner.
+    level : float
+        The confidence level, in (0, 1).
+    """
 
     def width(sample: Sample) -> float:
         return float(half_width(sample.nobs / assumed_deff(sample, icc), level, method))
@@ -51,14 +76,33 @@ def window(method: str, icc: float, level: float) -> Window:
 
 
 def assumed_deff(sample: Sample, icc: float) -> float:
-    """The design effect anticipated where all kommuner send as many; 1 for a kommune by itself."""
+    """The design effect anticipated where all kommuner send the same number of cases; 1 for one kommune.
+
+    Parameters
+    ----------
+    sample : Sample
+        The cases, and the number of kommuner that they come from.
+    icc : float
+        The intraclass correlation within kommuner.
+    """
     if sample.kommuner == 1 and not sample.spread:
         return 1.0
     return float(anticipated_deff(icc, [sample.per_kommune]))
 
 
-def common(windows: list[Window]) -> tuple[float, float, float]:
-    """The limits that do for all of them, cut to tenths of a percentage point inwards."""
+def common_window(windows: list[Window]) -> tuple[float, float, float]:
+    """The window that all of them share, cut inwards to tenths of a percentage point.
+
+    Parameters
+    ----------
+    windows : list of Window
+        The windows of different methods and correlations.
+
+    Returns
+    -------
+    low, low_follow_up, high : float
+        As in `Window`.
+    """
     return (
         ceil(1000 * max(w.low for w in windows)) / 1000,
         ceil(1000 * max(w.low_follow_up for w in windows)) / 1000,
@@ -66,8 +110,14 @@ def common(windows: list[Window]) -> tuple[float, float, float]:
     )
 
 
-def in_cases() -> dict[str, tuple[int, int]]:
-    """The least number of cases that a rule without half-widths may ask for, at least and at most."""
+def windows_in_cases() -> dict[str, tuple[int, int]]:
+    """The same windows for a rule that asks for a least number of cases.
+
+    Returns
+    -------
+    dict
+        Statements that hold -> the smallest and the largest number of cases that the rule may ask for.
+    """
     year = samples.latest()
     kinds = samples.case_type_samples(year)
     least = max(s.nobs for s in samples.must_fail().values()) + 1
@@ -79,8 +129,8 @@ def in_cases() -> dict[str, tuple[int, int]]:
     return {name: (least, n) for name, n in most.items()}
 
 
-def shown(rule: Rule) -> Page:
-    """Table and figure of all windows, and the one in cases."""
+def all_windows(rule: Rule) -> Page:
+    """A figure and a table of all windows, the window that they share, and the windows in cases."""
     level = rule.level.value
     found = [window(method, icc, level) for method in METHODS for icc in WINDOW_ICCS]
     figure = _figure(found, rule.max_half_width.value)
@@ -96,7 +146,7 @@ def _table(found: list[Window]) -> Table:
     return Table(
         id="windows",
         label="",
-        title="Limits of the half-width at which the statements (a), (b) and (c) hold at once, percentage points",
+        title=en.part("methodology/windows", "title"),
         columns=(
             Column("Method", "left"),
             Column("ICC"),
@@ -105,12 +155,7 @@ def _table(found: list[Window]) -> Table:
             Column("Below"),
         ),
         rows=rows,
-        notes=[
-            "Note: the lower end is the hardest sample that must pass, the upper the easiest that must not"
-            f" (n = {without.nobs}, taken to come from {without.spread} kommuner, a number that is not"
-            " published). Design effect 1 + (n/K − 1) ICC; ICC 0 is the stratified reading of (a) and (c),"
-            " the others are a stress test."
-        ],
+        notes=[en.part("methodology/windows", "note", consent=without)],
     )
 
 
@@ -118,7 +163,7 @@ def _table_common(found: list[Window]) -> Table:
     parts = {"ICC 0": [w for w in found if w.icc == 0], f"every ICC from 0 to {WINDOW_ICCS[-1]:.2f}": found}
     rows = []
     for name, some in parts.items():
-        low, low_follow_up, high = common(some)
+        low, low_follow_up, high = common_window(some)
         rows.append((name, en.points_span(low, high), en.points_span(low_follow_up, high)))
     return Table(
         id="windows-common",
@@ -128,9 +173,9 @@ def _table_common(found: list[Window]) -> Table:
             Column("Correlation within kommuner", "left"),
             Column("Years and types"),
             Column("With follow-up"),
-        ),  # fmt: skip
+        ),
         rows=rows,
-        notes=["Note: cut to tenths of a percentage point towards the inside."],
+        notes=[en.part("methodology/windows", "common_note")],
     )
 
 
@@ -138,14 +183,14 @@ def _table_cases(rule: Rule) -> Table:
     from ..statistics.planning import cases_needed
 
     limit, level = rule.max_half_width.value, rule.level.value
-    needed = en.listed([f"{METHOD_NAMES[m]} {int(cases_needed(limit, level, method=m))}" for m in METHODS])
+    needed = [f"{METHOD_NAMES[m]} {int(cases_needed(limit, level, method=m))}" for m in METHODS]
     return Table(
         id="windows-cases",
         label="",
         title="The same as a least number of effective cases",
         columns=(Column("Statements kept", "left"), Column("From"), Column("To")),
-        rows=[(name, en.number(low), en.number(high)) for name, (low, high) in in_cases().items()],
-        notes=[f"Note: ±{en.points(limit, 0)} asks for so many: {needed}."],
+        rows=[(name, en.number(low), en.number(high)) for name, (low, high) in windows_in_cases().items()],
+        notes=[en.part("methodology/windows", "cases_note", limit=limit, needed=needed)],
     )
 
 
@@ -165,8 +210,8 @@ def _figure(found: list[Window], limit: float) -> Figure:
             if w.icc == 0:
                 label(axes, left - 4.1, row, METHOD_NAMES[w.method], fontsize=9, weight="semibold", color=ACCENT)
             label(axes, left - 0.25, row, f"{w.icc:.2f}", ha="right")
-            told = " · ".join(en.in_points(x) for x in (w.low, w.low_follow_up, w.high))
-            label(axes, right + 2.55, row, told, ha="right")
+            ends_in_points = " · ".join(en.in_points(x) for x in (w.low, w.low_follow_up, w.high))
+            label(axes, right + 2.55, row, ends_in_points, ha="right")
         axes.axvline(100 * limit, color=WARNING, linewidth=1.2, zorder=4)
         label(axes, 100 * limit, -1.35, f"the rule's limit, {en.points(limit, 0)}", ha="center", color=WARNING)
         label(axes, left - 0.25, -1.35, "ICC", ha="right", color=INK)
@@ -175,16 +220,16 @@ def _figure(found: list[Window], limit: float) -> Figure:
         axes.set_xticks(list(ticks), [f"{t}" for t in ticks], fontsize=SMALL_TEXT)
         axes.set_xlabel("limit of the half-width at p = ½, percentage points", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="windows")
-    zero = common([w for w in found if w.icc == 0])
-    inside = sum(w.low_follow_up <= limit < w.high for w in found)
-    return Figure(
-        id="figure-windows",
-        svg=svg,
-        alt=f"The limits at which all statements hold, for four methods and {len(WINDOW_ICCS)} correlations within"
-        f" kommuner, as bars. Without correlation all methods share {en.points_span(zero[1], zero[2])} with"
-        f" follow-up and {en.points_span(zero[0], zero[2])} without it. The lower ends rise with the correlation,"
-        f" the upper ends hardly. The rule's limit of {en.points(limit, 0)} lies in {inside} of {len(found)}"
-        f" bars with follow-up and in {sum(w.low <= limit < w.high for w in found)} without it.",
-        caption="Limits at which the statements hold at once. Dark: follow-up included. Dark and pale:"
-        " years and types of case. The numbers at the right are the ends, in percentage points.",
+    low, low_follow_up, high = common_window([w for w in found if w.icc == 0])
+    words = en.parts(
+        "methodology/windows_figure",
+        iccs=len(WINDOW_ICCS),
+        low=low,
+        low_follow_up=low_follow_up,
+        high=high,
+        limit=limit,
+        windows=len(found),
+        inside_follow_up=sum(w.low_follow_up <= limit < w.high for w in found),
+        inside=sum(w.low <= limit < w.high for w in found),
     )
+    return Figure(id="figure-windows", svg=svg, **words)

@@ -1,4 +1,4 @@
-"""The day a page is read: before its publication date it carries the embargo."""
+"""The day for which a page is made. Before its publication date the page carries the embargo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from ..errors import ParameterError
 
 
 def as_of_date(text: str) -> date:
-    """The date of a text such as 2020-07-09; today for an empty one."""
+    """The date in a text; today where the text is empty.
+
+    Parameters
+    ----------
+    text : str
+        A date as 2020-07-09, or an empty text.
+
+    Raises
+    ------
+    ParameterError
+        The text is no date.
+    """
     if not text:
         return date.today()
     try:

@@ -1,8 +1,8 @@
-"""What a page is made of. One block is one thing a reader sees; a page is a list of them.
+"""The blocks of a page: headings, running text, tables, figures and notices.
 
-Each block shows itself in Jupyter as HTML and carries itself as JSON beside it, so that one executed
-notebook feeds JupyterLab, the HTML page and the PDF. Blocks hold text as it is to be read, in Danish;
-they know nothing of counts, shares or surveys.
+A block is displayed in Jupyter as HTML. Beside the HTML it carries its data as JSON. One executed notebook is thus the
+source of the HTML page, the PDF and the Word file. Blocks hold finished text. They know nothing of counts, shares or
+surveys.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 MIME = "application/vnd.barometer.blocks+json"
 
 
-class Shown:
-    """Anything that is a list of blocks to Jupyter and to the exporters."""
+class Displayable:
+    """An object that Jupyter and the exporters display as a list of blocks."""
 
     def blocks(self) -> list[dict[str, Any]]:
         """The blocks as plain data, each with its `kind`."""
@@ -28,21 +28,33 @@ class Shown:
         return {"text/html": in_notebook(blocks), "text/plain": repr(self), MIME: blocks}
 
 
-class Block(Shown):
-    """One thing a reader sees."""
+class Block(Displayable):
+    """One part of a page, such as a table. Its fields are its data."""
 
     kind: ClassVar[str]
 
     def blocks(self) -> list[dict[str, Any]]:
-        return [{"kind": self.kind, **asdict(self)}]
+        """The block alone, as plain data with its `kind`."""
+        return [{"kind": self.kind, **asdict(self)}]  # type: ignore[call-overload]  # each kind is a dataclass
 
 
 @dataclass(frozen=True)
 class Masthead(Block):
-    """The head of a page: what it belongs to, whose it is, and the one line under it.
+    """The head of a page.
 
-    `identity` is not shown: year, kommune and data, by which the renderer knows that it made the page it was
-    asked for.
+    Attributes
+    ----------
+    kicker : str
+        The small line above the title: the survey.
+    title : str
+        The name of the page.
+    lead : str
+        The line under the title.
+    id : str
+        The name of the head in links within the page.
+    identity : mapping of str
+        The year, the kommune and the fingerprint of the data. It is not displayed. With it the renderer checks
+        that it made the page it was asked for.
     """
 
     kind = "masthead"
@@ -73,7 +85,7 @@ class Prose(Block):
 
 @dataclass(frozen=True)
 class Box(Block):
-    """The answer before the numbers."""
+    """A box with what the numbers can be used for. It stands above them."""
 
     kind = "box"
     title: str
@@ -82,7 +94,7 @@ class Box(Block):
 
 @dataclass(frozen=True)
 class Stamp(Block):
-    """A full-width notice about the whole page. `tone` is `embargo` or `synthetic`."""
+    """A notice about the whole page, in full width. `tone` is `embargo` or `synthetic`."""
 
     kind = "stamp"
     tone: str
@@ -92,7 +104,7 @@ class Stamp(Block):
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head, and whether it is `left` (words) or `right` (figures)."""
+    """A column of a table: its head, and its alignment, `left` for words or `right` for figures."""
 
     head: str
     align: str = "right"
@@ -100,10 +112,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table as it is printed. The first cell of a row is its head.
+    """A table as it is printed. The first cell of a row is the head of the row.
 
-    `label` is "Tabel 2.3", `title` the question; `rows` and `total` are cells as text, as many as
-    `columns`; `notes` and `source` stand under the table.
+    Attributes
+    ----------
+    id : str
+        The name of the table in links within the page.
+    label : str
+        The number of the table, as "Tabel 2.3"; empty where it has none.
+    title : str
+        The title, such as the question.
+    columns : sequence of Column
+        The heads of the columns.
+    rows : sequence of sequence of str
+        The cells as text, in each row as many as there are columns.
+    total : sequence of str
+        The cells of the last row; empty where there is no total.
+    notes : sequence of str
+        The paragraphs under the table.
+    source : str
+        The line under the notes that says where the numbers come from.
     """
 
     kind = "table"
@@ -123,7 +151,19 @@ class Table(Block):
 
 @dataclass(frozen=True)
 class Figure(Block):
-    """A drawing as SVG, with the words that replace it for those who cannot see it."""
+    """A drawing.
+
+    Attributes
+    ----------
+    id : str
+        The name of the figure in links within the page.
+    svg : str
+        The drawing as one `<svg>` element.
+    alt : str
+        A text that replaces the drawing for those who cannot see it.
+    caption : str
+        The text under the drawing.
+    """
 
     kind = "figure"
     id: str
@@ -133,15 +173,16 @@ class Figure(Block):
 
 
 @dataclass(frozen=True)
-class Page(Shown):
-    """Blocks in the order in which they are read; pages may hold pages."""
+class Page(Displayable):
+    """Blocks in the order in which they are read. A page may hold other pages."""
 
-    parts: Sequence[Shown] = ()
+    parts: Sequence[Displayable] = ()
 
-    def __iter__(self) -> Iterator[Shown]:
+    def __iter__(self) -> Iterator[Displayable]:
         return iter(self.parts)
 
     def blocks(self) -> list[dict[str, Any]]:
+        """The blocks of all parts, in their order."""
         return [block for part in self.parts for block in part.blocks()]
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""A drawing's canvas and look: colours, sizes, settings, and how it becomes SVG."""
+"""The colours, sizes and settings of every figure, and its way to SVG."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .typeface import family_in_figures
 
 INK, GREY = "#1a1a1a", "#6b6b6b"  # a drawing's own ink and grey, darker than those of text
 GRID, ROW_LINE = "#d9d9d9", "#ececec"  # thin lines behind the marks: of the scale, and of the rows
-WIDTH = 17 / 2.54  # inches: the text width of the PDF, so that nothing is scaled and 9 points stay 9 points
-ROW_HEIGHT = 0.205  # a section of bilag 2 then holds its box and its figure on one page
+WIDTH = 17 / 2.54  # inches: the width of the text in the PDF. A figure is not scaled, so 9 points stay 9 points
+ROW_HEIGHT = 0.205  # inches. The box and the figure of a section of bilag 2 then fit on one page
 
 
 @contextmanager
 def style():
-    """A figure's settings, for as long as it is drawn and no longer."""
+    """Sets matplotlib for one figure, and sets it back afterwards. Gives the class of the figure."""
     import matplotlib as mpl
     from matplotlib.figure import Figure as Canvas  # no pyplot: no global state, no window
 
@@ -49,7 +49,20 @@ def style():
 
 
 def as_svg(figure, *, salt: str) -> str:
-    """The drawing as one `<svg>` element: no date, no declaration, sizes of its own, the same bytes each time."""
+    """The figure as one `<svg>` element, with the same bytes each time.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+    salt : str
+        A text that is different for each figure on a page. The ids within the SVG are made from it.
+
+    Returns
+    -------
+    str
+        The element, with its size, and without a date or an XML declaration.
+    """
     import matplotlib as mpl
 
     file = io.StringIO()

@@ -33,7 +33,7 @@ def blocks_as_html(blocks: Iterable[Mapping[str, Any]]) -> str:
     Parameters
     ----------
     blocks : iterable of dict
-        As `Shown.blocks` gives them, or those of a document, whose running text is parsed into `tokens`. Headings keep
+        As `Displayable.blocks` gives them, or those of a document, whose running text is parsed into `tokens`. Headings keep
         their levels.
 
     Raises

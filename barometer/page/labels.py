@@ -1,4 +1,4 @@
-"""What the drawings of this part share: their axes and labels that do not run into each other."""
+"""Axes with numbers, and labels that do not run into each other."""
 
 from __future__ import annotations
 
@@ -12,14 +12,28 @@ SHARE_TICKS = (0, 0.25, 0.5, 0.75, 1)  # of a scale from 0 to 100 %
 
 
 def plain_axes(axes) -> None:
-    """Both scales with their numbers, and a light grid."""
+    """Gives both axes their numbers and a light grid."""
     axes.tick_params(left=False, labelleft=True, labelsize=SMALL_TEXT)
     axes.grid(True, axis="both")
 
 
 def apart(places: Sequence[float], gap: float) -> list[float]:
-    """The places of labels, moved as little as it takes to lie `gap` from each other.
+    """The places of labels, moved as little as possible so that no two are closer than `gap`.
 
+    Parameters
+    ----------
+    places : sequence of float
+        The places that the labels would have.
+    gap : float
+        The smallest distance between two labels, in the unit of `places`.
+
+    Returns
+    -------
+    list of float
+        The new places, in the order of `places`.
+
+    Examples
+    --------
     >>> apart([3.0, 1.0, 1.0], 1.0)
     [3.0, 0.5, 1.5]
     """
@@ -48,5 +62,17 @@ def _high(group: list, gap: float) -> float:
 
 
 def label(axes, x: float, y: float, text: str, **style) -> None:
-    """Words that stand where they are put, beyond the frame too."""
+    """Writes a text at a place of the axes, also outside the frame.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes.
+    x, y : float
+        The place, in data coordinates.
+    text : str
+        The text.
+    **style
+        Settings of `Axes.text`, in place of the usual ones.
+    """
     axes.text(x, y, text, **{"fontsize": SMALL_TEXT, "color": INK, "va": "center", "clip_on": False} | style)

@@ -1,4 +1,4 @@
-"""A first page, made once in the process that others are forked from: the first costs ten times the next."""
+"""A small page, made once in the process that others are forked from. A first page takes ten times as long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 
 def page() -> None:
-    """Puts together a small page of a report. Reads nothing of params/."""
+    """Makes a small page with a table, a figure and text. Reads nothing of params/."""
     import pandas as pd
 
     from . import drawing

@@ -126,9 +126,9 @@ class Language(Numbers):
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text, without the empty lines between them.
+    r"""The paragraphs of a text, without the empty lines between them.
 
-    >>> paragraphs("Note: one.\\n\\nNote: two.")
+    >>> paragraphs("Note: one.\n\nNote: two.")
     ['Note: one.', 'Note: two.']
     """
     return [part for part in text.split("\n\n") if part]

@@ -1,4 +1,4 @@
-"""The forest plot: every requirement with its interval. Drawn from estimates, never from a table's text."""
+"""The forest plot: every requirement with its interval, drawn from the estimates."""
 
 from __future__ import annotations
 
@@ -33,21 +33,22 @@ def forest(
     Parameters
     ----------
     estimates : DataFrame
-        One row is requirement. A requirement with `nobs` 0 is left out; one below `min_drawn_nobs` gets a
-        hollow point.
+        One row is a requirement. A requirement with `nobs` 0 is left out. A requirement with `nobs` below
+        `min_drawn_nobs` has a hollow point.
     context : DataFrame, optional
-        The same requirements for all participating kommuner: a thin mark and its interval as a pale band.
+        The same requirements for all participating kommuner. A share is a thin mark, its interval a pale band.
     codebook : Codebook
+        The codebook of the year.
     name : str
-        Whose estimates they are, for caption and alt text.
+        The name of the kommune, or of all together, for the caption and the alt text.
     min_drawn_nobs : float
-        The base below which a share is little more than its count.
+        The base from which a point is full.
 
     Returns
     -------
     Figure
-        The axis runs from 0 to 100 %. Says in its alt text how many requirements it shows, which intervals
-        leave the year's share out, and the widest and the narrowest interval.
+        The axis runs from 0 to 100 %. The alt text says how many requirements there are, which intervals leave
+        the year's share out, and which interval is the widest and which the narrowest.
     """
     shown = estimates[estimates[c.NOBS] > 0]
     lines = list(_lines(shown, context, codebook))
@@ -55,7 +56,8 @@ def forest(
         figure = new_figure(figsize=(WIDTH, ROW_HEIGHT * len(lines) + 0.55))
         grid = _grid(figure, max(len(lines), 1))
         _write(figure, grid, lines)
-        _draw(figure, grid, [(place, line) for place, line in enumerate(lines) if line.row], min_drawn_nobs)
+        drawn = [(place, line.row, line.context) for place, line in enumerate(lines) if line.row]
+        _draw(figure, grid, drawn, min_drawn_nobs)
         svg = as_svg(figure, salt=name)
     return Figure(
         id="figur-intervaller",
@@ -78,9 +80,9 @@ def _lines(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook
 
 
 def _grid(figure, lines: int):
-    """The scale from 0 to 100 %, and what places on the figure: a share across, the number of a line down.
+    """Draws the scale from 0 to 100 % and gives the transform from share and line number to the figure.
 
-    Without axes, which cost more than all that would be drawn in them.
+    There are no axes, because they would take more time than everything that is drawn in them.
     """
     from matplotlib.transforms import Affine2D
 
@@ -95,7 +97,7 @@ def _grid(figure, lines: int):
 
 
 def _write(figure, grid, lines: list[_Line]) -> None:
-    """The words: a requirement to the left and its count to the right; a chapter's title above its own."""
+    """Writes the requirement to the left and its count to the right, and a chapter's title above its requirements."""
     left, right = -0.645, 1.275
     for place, line in enumerate(lines):
         if line.row is None:
@@ -106,21 +108,21 @@ def _write(figure, grid, lines: list[_Line]) -> None:
         figure.text(right, place, counted, transform=grid, ha="right", va="center")
 
 
-def _draw(figure, grid, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -> None:
-    """The marks, each kind in one stroke for all lines: a drawing's price is its number of parts."""
+def _draw(figure, grid, lines: list[tuple[int, dict, dict | None]], min_drawn_nobs: float) -> None:
+    """Draws the marks of all lines, each kind as one part, because the time of a drawing grows with its parts."""
     from matplotlib.collections import PolyCollection
     from matplotlib.lines import Line2D
 
-    _strokes(figure, grid, [((0, place), (1, place)) for place, _ in lines], color=ROW_LINE, linewidth=0.6)
-    behind = [(place, line.context) for place, line in lines if line.context and line.context[c.NOBS] > 0]
+    _strokes(figure, grid, [((0, place), (1, place)) for place, _, _ in lines], color=ROW_LINE, linewidth=0.6)
+    behind = [(place, context) for place, _, context in lines if context and context[c.NOBS] > 0]
     bands = [_box(row[c.CI_LOW], row[c.CI_UPP], place) for place, row in behind]
     figure.add_artist(PolyCollection(bands, facecolor=PALE, linewidth=0, transform=grid, zorder=1))
     marks = [((row[c.SHARE], place - 0.36), (row[c.SHARE], place + 0.36)) for place, row in behind]
     _strokes(figure, grid, marks, color=GREY, linewidth=1.3, zorder=2)
-    ends = [((line.row[c.CI_LOW], place), (line.row[c.CI_UPP], place)) for place, line in lines]
+    ends = [((row[c.CI_LOW], place), (row[c.CI_UPP], place)) for place, row, _ in lines]
     _strokes(figure, grid, ends, color=ACCENT, linewidth=1.5, zorder=3, capstyle="butt")
     for hollow in (False, True):
-        points = [(line.row[c.SHARE], place) for place, line in lines if (line.row[c.NOBS] < min_drawn_nobs) is hollow]
+        points = [(row[c.SHARE], place) for place, row, _ in lines if (row[c.NOBS] < min_drawn_nobs) is hollow]
         if points:
             figure.add_artist(
                 Line2D(*zip(*points, strict=True), linestyle="", marker="o", markersize=5.2, color=ACCENT,

@@ -91,11 +91,7 @@ def identity_table(pool: Pool) -> Table:
 def _real(pool: Pool) -> list[str]:
     """The real kommuner among the invented, with their year."""
     books = [results.codebook for results in pool.years]
-    return [
-        f"{book.kommune_name(code)} i {book.year}"
-        for book in books
-        for code in book.completely_published
-    ]
+    return [f"{book.kommune_name(code)} i {book.year}" for book in books for code in book.completely_published]
 
 
 def _cell(row: pd.Series) -> str:

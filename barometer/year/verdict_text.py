@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from ..generalizability.verdict import Reading, Verdict
-from ..page.blocks import Box, Shown
+from ..page.blocks import Box, Displayable
 from ..page.danish import da
 from ..page.english import en
 
@@ -31,15 +31,16 @@ def verdict_sentence(verdict: Verdict, language: str = "da") -> str:
     return LANGUAGES[language].text(f"year/verdict_{language}", verdict=verdict)
 
 
-class ShownVerdict(Verdict, Shown):
+class VerdictBox(Verdict, Displayable):
     """A verdict as it shows itself: in Jupyter a box in both languages, printed an English sentence."""
 
     @classmethod
-    def of(cls, verdict: Verdict) -> ShownVerdict:
+    def of(cls, verdict: Verdict) -> VerdictBox:
         """The same verdict, able to show itself."""
         return cls(**{field.name: getattr(verdict, field.name) for field in fields(Verdict)})
 
     def blocks(self) -> list[dict]:
+        """A box with the sentence in both languages."""
         sentences = [verdict_sentence(self, code) for code in LANGUAGES]
         return Box(VERDICT_TITLES[self.reading, self.holds], "\n\n".join(sentences)).blocks()
 

@@ -48,11 +48,11 @@ def test_the_half_widths(nobs):
 
 
 def test_the_limits_that_do_for_all_methods():
-    assert windows.common([found(method, 0.0) for method in PRINTED]) == (0.056, 0.099, 0.133)
+    assert windows.common_window([found(method, 0.0) for method in PRINTED]) == (0.056, 0.099, 0.133)
 
 
 def test_the_limits_that_do_for_all_methods_and_correlations():
-    low, with_follow_up, high = windows.common([found(m, icc) for m in PRINTED for icc in ICCS])
+    low, with_follow_up, high = windows.common_window([found(m, icc) for m in PRINTED for icc in ICCS])
     # Printed as 9.7: the number is 9.5998, rounded up after it was rounded to 9.60.
     assert (low, with_follow_up, high) == (0.096, 0.121, 0.133)
 
@@ -76,7 +76,7 @@ def test_within_the_window_every_sample_falls_on_its_side(limit):
 
 
 def test_the_window_in_cases():
-    assert list(windows.in_cases().values()) == [(51, 107), (51, 322), (51, 697)]
+    assert list(windows.windows_in_cases().values()) == [(51, 107), (51, 322), (51, 697)]
 
 
 @pytest.mark.parametrize(

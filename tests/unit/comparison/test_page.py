@@ -14,7 +14,7 @@ import barometer as bm
 from barometer import columns as c
 from barometer.comparison import comparison, screening
 from barometer.comparison import page as comparison_pages
-from barometer.comparison.page import ShownComparison
+from barometer.comparison.page import ComparisonPage
 from barometer.errors import ParameterError
 from barometer.page.blocks import Figure, Page, Prose, Table
 from barometer.page.html import blocks_as_html
@@ -27,7 +27,7 @@ NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "comparison.ipynb
 RANK = re.compile(rf"(?:plads|nr\.|nummer)[{NBSP} ]\d+(?![\d{DASH}])|\d\.[{NBSP} ]?plads")
 
 
-def whole(one: ShownComparison) -> Page:
+def whole(one: ComparisonPage) -> Page:
     return Page([getattr(one, point)() for point in POINTS])
 
 
@@ -36,7 +36,7 @@ def prose(page: Page) -> str:
     return "\n".join(part.markdown for part in page if isinstance(part, Prose)).replace(NBSP, " ")
 
 
-def box(one: ShownComparison, as_of: str = "2026-01-01") -> str:
+def box(one: ComparisonPage, as_of: str = "2026-01-01") -> str:
     (found,) = (block["markdown"] for block in one.head(as_of).blocks() if block["kind"] == "box")
     return found.replace(NBSP, " ")
 
@@ -113,7 +113,7 @@ SMALL = ("one kommune", "one case", "two kommuner", "two as different as can be"
 
 
 def test_the_survey_gives_it_and_every_point_shows_itself(survey_2020, bfu, shown):
-    assert isinstance(bfu, ShownComparison) and bfu.results is survey_2020.results
+    assert isinstance(bfu, ComparisonPage) and bfu.results is survey_2020.results
     for point in POINTS:
         assert isinstance(shown(point), (Page, Prose)) and blocks_as_html(shown(point).blocks())
 
@@ -127,7 +127,7 @@ def test_no_sentence_of_it_has_a_hole_or_a_wrong_number(survey_2020, page, read,
 
 @pytest.mark.parametrize("name", SMALL)
 def test_a_survey_with_little_in_it_has_its_page(small, read, grammar, name):
-    text = read(whole(ShownComparison(small[name])))
+    text = read(whole(ComparisonPage(small[name])))
     assert grammar(text) == [] and RANK.findall(text) == []
 
 
@@ -186,7 +186,7 @@ def test_the_box_gives_the_library_s_numbers(bfu):
 
 
 def test_where_some_can_be_told_apart_the_box_gives_the_mean_set(small):
-    told = box(ShownComparison(small["two as different as can be"]))
+    told = box(ComparisonPage(small["two as different as can be"]))
     assert "En kommune kan i gennemsnit have 1,0 af de 2 pladser." in told
 
 
@@ -198,7 +198,7 @@ def test_invented_kommuner_are_stamped_and_the_embargo_ends(bfu):
 
 
 def test_real_cases_have_no_stamp_of_invention(small):
-    head = ShownComparison(small["two kommuner"]).head("2026-01-01").blocks()
+    head = ComparisonPage(small["two kommuner"]).head("2026-01-01").blocks()
     assert [block["kind"] for block in head] == ["masthead", "box"]
     assert head[-1]["title"] == "Hvad tallene kan bruges til"
 
@@ -229,19 +229,19 @@ def test_the_spread_is_told_with_the_librarys_numbers(bfu, shown):
     ],
 )
 def test_the_spread_is_told_where_there_is_little_to_tell(small, name, said):
-    assert said in prose(ShownComparison(small[name]).funnel())
+    assert said in prose(ComparisonPage(small[name]).funnel())
 
 
 def test_those_without_a_case_are_named_in_the_alphabets_order(results_of, answers):
     codes = ["851", "751", "849", "101"]  # Aalborg, Aarhus, Jammerbugt
     found = results_of({code: answers(2, 6) if code == "101" else [] for code in codes})
-    told = prose(ShownComparison(found).funnel())
+    told = prose(ComparisonPage(found).funnel())
     assert "Uden for figuren står Jammerbugt, Aalborg og Aarhus," in told
 
 
 def test_without_a_funnel_there_is_no_figure(small):
-    assert not [p for p in ShownComparison(small["all keep the law"]).funnel() if isinstance(p, Figure)]
-    assert [p for p in ShownComparison(small["two kommuner"]).funnel() if isinstance(p, Figure)]
+    assert not [p for p in ComparisonPage(small["all keep the law"]).funnel() if isinstance(p, Figure)]
+    assert [p for p in ComparisonPage(small["two kommuner"]).funnel() if isinstance(p, Figure)]
 
 
 # --- reliability ----------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def test_a_row_of_the_table_is_a_requirement_with_its_reliability(bfu, shown):
 
 
 def test_where_all_answers_are_alike_reliability_is_a_dash(small):
-    (row,) = table(ShownComparison(small["all keep the law"]).reliability(), "paalidelighed").rows
+    (row,) = table(ComparisonPage(small["all keep the law"]).reliability(), "paalidelighed").rows
     assert row[3:6] == (f"100{NBSP}%", DASH, DASH)
 
 
@@ -286,7 +286,7 @@ def test_the_shrunken_shares_are_told_by_their_ends(bfu, shown):
     ],
 )
 def test_shares_are_shrunken_only_as_far_as_the_cases_say(small, name, said, drawn):
-    page = ShownComparison(small[name]).shrunken()
+    page = ComparisonPage(small[name]).shrunken()
     assert said in prose(page) and drawn == any(isinstance(part, Figure) for part in page)
 
 
@@ -309,7 +309,7 @@ def test_the_league_is_told_with_the_librarys_numbers(bfu, shown):
     ],
 )
 def test_where_there_is_no_league_it_says_so(small, name, said, drawn):
-    page = ShownComparison(small[name]).rank_sets()
+    page = ComparisonPage(small[name]).rank_sets()
     assert said in prose(page) and drawn == any(isinstance(part, Figure) for part in page)
 
 
@@ -359,7 +359,7 @@ def test_a_threshold_without_room_on_both_sides_has_no_plans(survey_2020):
 
 
 def test_where_nobody_is_poor_nobody_is_said_to_be_overlooked(small):
-    told = prose(ShownComparison(small["all keep the law"]).screening())
+    told = prose(ComparisonPage(small["all keep the law"]).screening())
     assert "ventes at udvælge 0,0 af 3 kommuner" in told and "Den overser" not in told
 
 
@@ -367,7 +367,7 @@ def test_where_nobody_is_poor_nobody_is_said_to_be_overlooked(small):
 
 
 def test_the_follow_up_is_told_from_published_numbers_alone(small, shown):
-    assert shown("follow_up") == ShownComparison(small["two kommuner"]).follow_up()
+    assert shown("follow_up") == ComparisonPage(small["two kommuner"]).follow_up()
     assert "bygger kun på offentliggjorte tal" in prose(shown("follow_up"))
     assert "er ikke offentliggjort" in prose(shown("follow_up"))
 

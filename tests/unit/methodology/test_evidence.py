@@ -14,7 +14,7 @@ from barometer import columns as c
 from barometer.counts.survey_counts import counts_of_demo
 from barometer.errors import ParameterError
 from barometer.methodology import clusters, samples
-from barometer.methodology.evidence import Evidence
+from barometer.methodology.evidence import MethodologyPage
 from barometer.page.blocks import Figure, Page, Prose, Table
 from barometer.page.html import blocks_as_html
 from barometer.params import codebook
@@ -32,12 +32,12 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
-def reviewer() -> Evidence:
+def reviewer() -> MethodologyPage:
     book = codebook.read_codebook(2020)
-    return Evidence(Results(book, counts_of_demo(book).frequencies, rule()))
+    return MethodologyPage(Results(book, counts_of_demo(book).frequencies, rule()))
 
 
-def ask(reviewer: Evidence, point: str) -> Page:
+def ask(reviewer: MethodologyPage, point: str) -> Page:
     """What a point shows; the simulation with fewer repetitions than on the page."""
     return reviewer.coverage_simulated(2_000) if point == "coverage_simulated" else getattr(reviewer, point)()
 
@@ -163,7 +163,7 @@ def test_clustering_has_a_row_for_every_requirement_and_its_bases(reviewer, show
 
 
 def test_the_counts_behind_clustering_are_all_cases_of_each_kommune(reviewer):
-    count, nobs, size = clusters.counted(reviewer.results)
+    count, nobs, size = clusters.counts_by_kommune(reviewer.results)
     assert size.sum() == 735 and len(size) == 37
     assert (count <= nobs).all() and (nobs <= size[:, None]).all()
 
@@ -215,9 +215,9 @@ def test_another_rule_gives_other_numbers(reviewer):
     two_points = rule().max_half_width.model_copy(update={"value": 0.02})
     narrow = rule().model_copy(update={"max_half_width": two_points})
     results = Results(reviewer.results.codebook, reviewer.results.frequencies, narrow)
-    said, _ = tables(Evidence(results).statements())
+    said, _ = tables(MethodologyPage(results).statements())
     assert {cells[-1] for cells in said.rows} == {"no"}
-    assert "9 of 9" not in Evidence(results).head("2020-08-01").blocks()[-1]["markdown"]
+    assert "9 of 9" not in MethodologyPage(results).head("2020-08-01").blocks()[-1]["markdown"]
 
 
 def test_the_head_answers_and_stamps(reviewer):

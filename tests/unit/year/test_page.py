@@ -295,8 +295,6 @@ def test_a_percentage_stands_with_its_sign_on_one_line(demo):
 
 
 def test_no_text_is_without_a_page(survey_2020, pooled, beside, write_tables, tmp_path, monkeypatch):
-    from barometer.methodology.evidence import Evidence
-
     shown = set()
 
     def record(language, name):
@@ -330,10 +328,14 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, write_tables, tm
         barometer.change(c.ALL, 2021, 2024),
         barometer.change("S01", 2020, 2021, tables_before=tables[0], tables=tables[1]),
     ):
-        for point in ("head", "claims", "refused", "method", "sources"):
+        for point in ("head", "table", "dumbbell", "claims", "refused", "p_values", "method", "sources"):
             getattr(memo, point)()
-    checklist = Evidence(survey_2020.results).checklist().markdown  # as it stands: it has nothing to fill in
-    shown |= {name for name, path in TEXTS.items() if path.read_text(encoding="utf-8").strip() == checklist}
+    evidence = barometer.evidence(survey_2020)
+    for point in ("head", "readings", "thresholds", "coverage_exact", "half_width_against_n", "clustering", "windows",
+                  "standards_side_by_side", "bias", "cases_by_size", "statements", "checklist"):  # fmt: skip
+        getattr(evidence, point)()
+    evidence.coverage_simulated(repetitions=100)
+    survey_2020.kommune("Ishøj").forest()
     assert shown == set(TEXTS)
 
 

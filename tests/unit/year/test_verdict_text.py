@@ -14,7 +14,7 @@ from barometer.generalizability.verdict import Binding, Coverage, Reading, Targe
 from barometer.page.blocks import MIME
 from barometer.page.danish import da
 from barometer.params.rule import rule
-from barometer.year.verdict_text import ShownVerdict
+from barometer.year.verdict_text import VerdictBox
 from barometer.year.verdict_text import verdict_sentence as uncached
 
 SIZES = (0, 1, 14, 50, 104, 735)
@@ -193,7 +193,7 @@ each_shown = pytest.mark.parametrize(("said", "title"), SHOWN.values(), ids=SHOW
 
 @each_shown
 def test_a_shown_verdict_is_the_same_verdict(said, title):
-    shown = ShownVerdict.of(said)
+    shown = VerdictBox.of(said)
     assert isinstance(shown, Verdict) and bool(shown) == bool(said)
     assert all(getattr(shown, field.name) == getattr(said, field.name) for field in fields(Verdict))
     assert (shown.margin, shown.window, shown.describes) == (said.margin, said.window, said.describes)
@@ -201,17 +201,17 @@ def test_a_shown_verdict_is_the_same_verdict(said, title):
 
 @each_shown
 def test_it_shows_itself_as_a_box_in_both_languages(said, title):
-    (box,) = ShownVerdict.of(said).blocks()
+    (box,) = VerdictBox.of(said).blocks()
     assert (box["kind"], box["title"]) == ("box", title)
     assert box["markdown"].split("\n\n") == [sentence(said, "da"), sentence(said, "en")]
 
 
 @each_shown
 def test_its_bundle_holds_html_text_and_the_same_blocks_as_json(said, title):
-    bundle = ShownVerdict.of(said)._repr_mimebundle_()
+    bundle = VerdictBox.of(said)._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain", MIME}
-    assert json.loads(json.dumps(bundle[MIME])) == ShownVerdict.of(said).blocks()
-    assert bundle["text/plain"] == repr(ShownVerdict.of(said)) == sentence(said, "en")
+    assert json.loads(json.dumps(bundle[MIME])) == VerdictBox.of(said).blocks()
+    assert bundle["text/plain"] == repr(VerdictBox.of(said)) == sentence(said, "en")
     assert title in bundle["text/html"] and bundle["text/html"].count("<p") >= 2
     assert sentence(said, "da") in bundle["text/html"].replace("&nbsp;", NBSP)
 
@@ -219,4 +219,4 @@ def test_its_bundle_holds_html_text_and_the_same_blocks_as_json(said, title):
 def test_what_a_notebook_is_given_shows_itself(survey_2020, pooled):
     for given in (survey_2020.verdict(), survey_2020.verdict("bfu"), survey_2020.kommune("Ishøj").verdict(),
                   pooled.verdict(case_type="anbringelse_uden_samtykke")):  # fmt: skip
-        assert type(given) is ShownVerdict and given.blocks()
+        assert type(given) is VerdictBox and given.blocks()
