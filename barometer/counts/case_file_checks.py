@@ -83,7 +83,7 @@ def examine(lines: list[tuple[int, list[str]]], codebook: Codebook) -> tuple[lis
         faults.append(Fault(2, "", "The file has no cases.", "a row for every case"))
     whole = whole and len(rows) == len(body)
     for row in rows:
-        faults += _identity(row)
+        faults += _identity(row, codebook)
         faults += _routing(row, codebook)
     faults += _duplicates(rows)
     if whole:  # a kommune's counts can be judged only if all its rows were read
@@ -110,16 +110,16 @@ def _head(found: list[str], codebook: Codebook) -> tuple[list[Fault], dict[str, 
     return faults, places
 
 
-def _identity(row: CaseRow) -> Iterator[Fault]:
+def _identity(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
     """The case's number, kommune and source."""
     number, code, source = (row.cells.get(name) for name in (c.CASE, c.KOMMUNE_CODE, c.SOURCE))
     if number is not None and not _NUMBER.fullmatch(number):
         yield Fault(row.line, c.CASE, "The case has no number.", _NUMBER_TEXT)
-    if code is not None and not _known(code):
+    if code is not None and not _known(code, codebook):
         yield Fault(row.line, c.KOMMUNE_CODE, "The kommune is unknown.", _CODE_TEXT)
     if source is not None and source not in c.SOURCES:
         yield Fault(row.line, c.SOURCE, "The source is unknown.", ", ".join(c.SOURCES))
-    elif source is not None and code is not None and _known(code):
+    elif source is not None and code is not None and _known(code, codebook):
         if source == c.SYNTHETIC and not kommuner.is_invented(code):
             what = "No real kommune carries invented cases."
             yield Fault(row.line, c.SOURCE, what, f"{c.CASES}, or the code of an invented kommune")
@@ -127,8 +127,8 @@ def _identity(row: CaseRow) -> Iterator[Fault]:
             yield Fault(row.line, c.SOURCE, "An invented kommune has invented cases only.", c.SYNTHETIC)
 
 
-def _known(code: str) -> bool:
-    return kommuner.is_invented(code) or code in kommuner.register()
+def _known(code: str, codebook: Codebook) -> bool:
+    return kommuner.is_invented(code) or code in codebook.register
 
 
 def _routing(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
@@ -186,7 +186,7 @@ def _unpublished(rows: list[CaseRow], codebook: Codebook, faulty: set[int]) -> I
     """
     of_kommune: dict[str, list[CaseRow]] = {}
     for row in rows:
-        if c.SOURCE in row.cells and _known(row.cells.get(c.KOMMUNE_CODE, "")):
+        if c.SOURCE in row.cells and _known(row.cells.get(c.KOMMUNE_CODE, ""), codebook):
             of_kommune.setdefault(row.cells[c.KOMMUNE_CODE], []).append(row)
     known = None
     for code, its in of_kommune.items():

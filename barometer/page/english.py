@@ -12,10 +12,17 @@ DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 NOTHING = DASH  # a cell with nothing to show
 
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
 
 def number(value: int) -> str:
     """A whole number with thousands apart: 2140 is "2,140"."""
     return f"{value:,d}"
+
+
+def in_words(value: int) -> str:
+    """A whole number in a sentence: up to twelve in words, then in digits."""
+    return _WORDS[value] if value < len(_WORDS) else number(value)
 
 
 def decimal(value: float, digits: int) -> str:
