@@ -85,7 +85,7 @@ def examine(lines: list[tuple[int, list[str]]], codebook: Codebook) -> tuple[lis
     if not body:
         faults.append(Fault(2, "", "The file has no cases.", "a row for every case"))
     for row in rows:
-        faults += _identity(row)
+        faults += _identity(row, codebook)
         faults += _routing(row, codebook)
     faults += _duplicates(rows)
     return rows, sorted(faults, key=lambda fault: fault.row)
@@ -110,25 +110,25 @@ def _head(found: list[str], codebook: Codebook) -> tuple[list[Fault], dict[str, 
     return faults, places
 
 
-def _identity(row: CaseRow) -> Iterator[Fault]:
+def _identity(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
     """The case's number, kommune and source."""
     number, code, source = (row.cells.get(name) for name in (c.CASE, c.KOMMUNE_CODE, c.SOURCE))
     if number is not None and not _NUMBER.fullmatch(number):
         yield Fault(row.line, c.CASE, "The case has no number.", _NUMBER_TEXT)
-    if code is not None and not _known(code):
+    if code is not None and not _known(code, codebook):
         yield Fault(row.line, c.KOMMUNE_CODE, "The kommune is unknown.", _CODE_TEXT)
     if source is not None and source not in c.SOURCES:
         yield Fault(
             row.line, c.SOURCE, "The source is unknown.", f"{c.CASES}, or {c.SYNTHETIC} for an invented kommune"
         )
-    elif source is not None and code is not None and _known(code):
+    elif source is not None and code is not None and _known(code, codebook):
         expected = c.SYNTHETIC if kommuner.is_invented(code) else c.CASES
         if source != expected:
             yield Fault(row.line, c.SOURCE, _WRONG_SOURCE[source], expected)
 
 
-def _known(code: str) -> bool:
-    return kommuner.is_invented(code) or code in kommuner.register()
+def _known(code: str, codebook: Codebook) -> bool:
+    return kommuner.is_invented(code) or code in codebook.register
 
 
 def _routing(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:

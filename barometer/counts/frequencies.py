@@ -177,7 +177,7 @@ def _sum(by_kommune: pd.DataFrame) -> pd.DataFrame:
 
 def _complete(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """The frame with its bases, names and order."""
-    names = {code: kommuner.kommune_name(code) if code != c.ALL else c.ALL for code in frame[c.KOMMUNE_CODE].unique()}
+    names = {code: codebook.kommune_name(code) if code != c.ALL else c.ALL for code in frame[c.KOMMUNE_CODE].unique()}
     frame = frame.assign(**{c.YEAR: codebook.year, c.KOMMUNE: frame[c.KOMMUNE_CODE].map(names)})
     frame[c.NOBS] = frame.groupby(FREQUENCY_KEY[:-1])[c.COUNT].transform("sum").astype("int64")
     tables = list(codebook.by_name)
@@ -214,7 +214,7 @@ def check_frequencies(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataF
     codes = frequencies[c.KOMMUNE_CODE]
     real = (codes != c.ALL) & ~codes.map(kommuner.is_invented).astype(bool)
     refuse(real & (frequencies[c.SOURCE] == c.SYNTHETIC), "No real kommune carries invented numbers.")
-    names = {code: kommuner.kommune_name(code) if code != c.ALL else c.ALL for code in codes.unique()}
+    names = {code: codebook.kommune_name(code) if code != c.ALL else c.ALL for code in codes.unique()}
     refuse(frequencies[c.KOMMUNE] != codes.map(names), "The kommune's name is not its code's.")
     known = {(q.question, a) for q in codebook.questions for a in q.answers}
     pairs = _rows(frequencies, c.QUESTION, c.ANSWER)

@@ -71,6 +71,7 @@ class MethodologyPage:
             low_follow_up=low_follow_up,
             high=high,
             followed=samples.follow_up_sample().asked(rule),
+            years=len(samples.year_samples()),
         )
 
     def readings(self) -> Page:

@@ -17,7 +17,7 @@ from ..statistics.planning import cases_needed
 from . import samples
 
 METHODS = ("wald", "wilson", "jeffreys", "clopper-pearson")
-POPULATIONS = (14, 17, 20, 25, 30, 40, 50, 75, 100, 150, 200, 500)
+POPULATIONS = (20, 25, 30, 40, 50, 75, 100, 150, 200, 500)  # beside the samples of one kommune
 
 
 def against_n(rule: Rule) -> Page:
@@ -91,7 +91,8 @@ def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
                 shift, side = (14, 7), "right"
             point = (group[-1], float(widths[-1]))
             axes.annotate(text, point, shift, textcoords="offset points", fontsize=SMALL_TEXT, ha=side)
-        ticks = [14, 30, 50, 100, 300, 1000, 2000]
+        least = min(n for group in shown.values() for n in group)
+        ticks = [least, *(n for n in (30, 50, 100, 300, 1000, 2000) if n > least)]
         axes.set_xticks(ticks, [en.number(t) for t in ticks])
         heights = [0, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30]
         # The names of the lines stand where the upper numbers would.
@@ -118,7 +119,7 @@ def _in_words(name: str, sizes: list[int], level: float) -> str:
 def by_size(rule: Rule) -> Page:
     """One row is a number of relevant cases: how many of them a kommune would have to send."""
     level, limit = rule.level.value, rule.max_half_width.value
-    populations = np.array(POPULATIONS)
+    populations = np.array(sorted({*POPULATIONS, *(sample.nobs for sample in samples.kommune_samples())}))
     cochran = cases_needed(limit, level, populations, method="wald")
     exact = cases_needed(limit, level, populations, method="clopper-pearson")
     endless = [int(cases_needed(limit, level, method=m)) for m in ("wald", "clopper-pearson")]

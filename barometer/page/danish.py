@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from .numbers import NBSP
 from .texts import Language
 
-_NUMBER_WORDS = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
 _LAW = re.compile(r"(?<=§)\s+(?=\d)|(?<=jf\.)\s+(?=§)|(?<=stk\.)\s+(?=\d)|(?<=nr\.)\s+(?=\d)|(?<=\d,)\s+(?=stk\.|nr\.)")
 _ALPHABET = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzæøå")}
 
@@ -16,10 +15,6 @@ _ALPHABET = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstu
 @dataclass(frozen=True)
 class Danish(Language):
     """The language of every page but the reviewer's."""
-
-    def number_word(self, value: int) -> str:
-        """A whole number in running text: a word up to twelve, digits above."""
-        return _NUMBER_WORDS[value] if 0 <= value < len(_NUMBER_WORDS) else self.number(value)
 
     def of(self, count: int, nobs: int) -> str:
         """A count and its base: "8 af 14"."""
@@ -69,6 +64,7 @@ da = Danish(
     yes="ja",
     no="nej",
     code="da",
+    number_words=("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"),
 )
 
 

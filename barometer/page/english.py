@@ -4,4 +4,26 @@ from __future__ import annotations
 
 from .texts import Language
 
-en = Language(locale="en_GB", date_format="d MMMM y", points_unit="pp", yes="yes", no="no", code="en")
+en = Language(
+    locale="en_GB",
+    date_format="d MMMM y",
+    points_unit="pp",
+    yes="yes",
+    no="no",
+    code="en",
+    number_words=(
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+)

@@ -25,9 +25,16 @@ class Language(Numbers):
     ----------
     code : str
         The code of the language, as "da". Texts that exist in several languages end in it: `verdict_da`.
+    number_words : tuple of str
+        The words for 0, 1, 2 and so on that running text has in place of digits.
     """
 
     code: str
+    number_words: tuple[str, ...]
+
+    def number_word(self, value: int) -> str:
+        """A whole number in running text: a word for a small one, digits for a large one."""
+        return self.number_words[value] if 0 <= value < len(self.number_words) else self.number(value)
 
     def text(self, name: str, /, **context: Any) -> str:
         """A whole text, filled in.
