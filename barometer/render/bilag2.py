@@ -10,6 +10,7 @@ from ..files import BESIDE, write_files
 from . import provenance, records
 from .render_report import Outcome, check_masthead, export
 from .report import NOTEBOOK, Report
+from .startup import skip_iri_grammar
 
 NOT_BOUND = "Not bound, because other reports failed."
 
@@ -55,6 +56,7 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report]) -> Outco
     pages : sequence of Report
         The kommuner's pages, in the order in which they are bound.
     """
+    skip_iri_grammar()
     import nbformat  # more than a second, for which a run with nothing to do need not wait
 
     from ..formats.bind import bind

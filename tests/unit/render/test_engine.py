@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
