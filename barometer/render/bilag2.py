@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import RenderError
-from ..files import BESIDE, write_files
+from ..files import BESIDE, reading, write_files
 from . import provenance, records
 from .render_report import Outcome, check_masthead, export
 from .report import NOTEBOOK, Report
@@ -61,8 +61,12 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report]) -> Outco
 
     from ..formats.bind import bind
 
-    first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (front, *pages)]
+    def read(report: Report) -> nbformat.NotebookNode:
+        with reading(report.files[0], "A notebook that is to be bound cannot be read."):
+            return nbformat.read(report.files[0], as_version=4)
+
     try:
+        first, *sections = [read(report) for report in (front, *pages)]
         for page, section in zip((front, *pages), (first, *sections), strict=True):
             check_masthead(section, page)
         named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
