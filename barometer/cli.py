@@ -13,7 +13,6 @@ import click
 from . import __version__
 from .errors import DEBUG, BarometerError, PackageFault, ParameterError, nearest
 from .files import refused
-from .render.startup import skip_iri_grammar
 
 FORMATS = ("html", "pdf")
 MEMO_FORMATS = (*FORMATS, "docx")  # a memo is edited afterwards
@@ -232,7 +231,6 @@ def main() -> None:
 
     With the variable `errors.DEBUG` in the environment, what nobody foresaw keeps its traceback.
     """
-    skip_iri_grammar()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.NoSuchOption as error:

@@ -22,7 +22,7 @@ _BEFORE_WRITING = {
 _BEFORE_READING = {
     **dict.fromkeys((errno.EACCES, errno.EPERM), "Get leave to read it."),
     **dict.fromkeys(_IN_THE_WAY, "Name a file."),
-    errno.ENOENT: "Name a file that is there.",
+    errno.ENOENT: "Put the file there, or name another.",
 }
 ELSEWHERE = "name another folder with --outputs"
 

@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from ..errors import BarometerError, RenderError
+from .engine import PRELOAD
 from .render_report import Outcome, render_report
 from .report import Report
 from .startup import skip_what_workers_need_not
@@ -126,18 +127,18 @@ def local_workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
 
 def warm_ahead() -> None:
     """Begins to warm what the workers will need, while this process still imports what it needs itself."""
-    from ..warm.sharing import ahead
+    from ..warm.sharing import start_ahead
 
-    ahead()
+    start_ahead(PRELOAD)
 
 
 def _zygotes(jobs: int) -> AbstractContextManager[socket.socket | None]:
     """A zygote for each worker, and the socket where a worker takes its own. The zygotes import while workers do."""
     if not jobs:
         return nullcontext()
-    from ..warm.sharing import lent
+    from ..warm.sharing import lend_zygotes
 
-    return lent(jobs)
+    return lend_zygotes(jobs, PRELOAD)
 
 
 def _start_worker(zygotes: socket.socket | None) -> None:
@@ -146,9 +147,9 @@ def _start_worker(zygotes: socket.socket | None) -> None:
     threading.Thread(target=_exit_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     skip_what_workers_need_not()
     if zygotes:
-        from ..warm.client import expect
+        from ..warm.client import take_zygote_from
 
-        expect(zygotes)
+        take_zygote_from(zygotes, PRELOAD)
 
 
 def _exit_with(driver: multiprocessing.process.BaseProcess) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import RenderError
-from ..files import BESIDE, write_files
+from ..files import BESIDE, reading, write_files
 from . import provenance, records
 from .render_report import Outcome, check_masthead, export
 from .report import NOTEBOOK, Report
+from .startup import skip_iri_grammar
 
 NOT_BOUND = "Not bound, because other reports failed."
 
@@ -55,12 +56,17 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report]) -> Outco
     pages : sequence of Report
         The kommuner's pages, in the order in which they are bound.
     """
+    skip_iri_grammar()
     import nbformat  # more than a second, for which a run with nothing to do need not wait
 
     from ..formats.bind import bind
 
-    first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (front, *pages)]
+    def read(report: Report) -> nbformat.NotebookNode:
+        with reading(report.files[0], "A notebook that is to be bound cannot be read."):
+            return nbformat.read(report.files[0], as_version=4)
+
     try:
+        first, *sections = [read(report) for report in (front, *pages)]
         for page, section in zip((front, *pages), (first, *sections), strict=True):
             check_masthead(section, page)
         named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]

@@ -26,6 +26,7 @@ from uuid import uuid4
 from ..errors import ParameterError, RenderError
 from ..warm import start
 from . import worker_check
+from .engine import PRELOAD
 from .report import Report
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def with_absolute_paths(report: Report) -> Report:
 def _prepare_worker(files: worker_check.SharedFiles, warm: bool) -> dict[str, str]:
     """On a worker, before the batch: what it has. Its warm process begins to import meanwhile."""
     if warm:
-        start()
+        start(PRELOAD)
     return worker_check.installation(files)
 
 

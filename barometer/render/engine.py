@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # importing it takes more than a second, for which a run with
     from nbformat import NotebookNode
 
 KERNEL = "python3"
+# What a report needs beside the libraries. A warm process imports it before it is asked for a notebook.
+PRELOAD = ("barometer.api", "barometer.page.html", "barometer.page.rehearsal:page")
 PAPERMILL, WARM = "papermill", "warm"
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
@@ -130,7 +132,7 @@ def run_notebook(
     return _without_run_details(executed)
 
 
-_WARM = {"engine_name": "barometer"}
+_WARM = {"engine_name": "barometer", "preload": PRELOAD}
 
 
 def _papermill_options(sockets: str, time_limit: float | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a process that renders leaves out when it starts, because no report needs it and it takes a second."""
+"""What a process that renders leaves out, because no report needs it and it takes a second to import."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import sys
 def skip_iri_grammar() -> None:
     """Keeps a grammar of web addresses from being built with the first import of nbformat.
 
-    jsonschema builds it, where it is installed, to check the format "iri"; it does without where the import
-    fails. The schema of notebooks asks for no such format. To be called before anything imports nbformat.
+    jsonschema builds the grammar, where it is installed, to check the format "iri". Where the import fails, it does
+    without. The schema of notebooks has no such format. This must be called before anything imports nbformat: when a
+    worker starts, and where the driver binds bilag 2.
     """
     _leave_out("rfc3987_syntax")
 
 
 def skip_what_workers_need_not() -> None:
-    """As `lean`, for a process that runs notebooks and holds no table itself.
+    """As `skip_iri_grammar`, and without pyarrow, for a worker, which holds no table itself.
 
-    Without pyarrow, which papermill imports, where it is installed, to reach a file system of Hadoop, and numpy
-    with it.
+    papermill imports pyarrow, where it is installed, to reach a file system of Hadoop, and numpy with it.
     """
     skip_iri_grammar()
     _leave_out("pyarrow")

@@ -1,9 +1,13 @@
-"""Processes forked from one that has already imported what they need, so that none pays for imports.
+"""Processes forked from one that has already imported what they need, so that none waits for imports.
 
-The zygote is a small process, started clean, that imports once and waits. There are two kinds of it, one for
-each door: `batch` forks a child for one notebook of papermill's, which runs the cells and dies; `interactive`
-forks the ordinary kernels of JupyterLab and of every tool that asks for the kernelspec `barometer`. Where several
-workers make a batch, each has a fork of one zygote (`sharing`), so that what all of them need is imported once.
+The process they are forked from is called a zygote, as in Chromium and in Android. It is started clean, imports once,
+and waits for orders. It forks children of one kind:
+
+- `notebook_child`: a child runs the cells of one notebook for papermill, and ends.
+- `kernel_child`: a child is an ordinary kernel, for JupyterLab and for whoever asks for the kernelspec `barometer`.
+- `lent_zygote`: a child is a zygote itself, for a worker process. So what all workers need is imported once.
+
+Nothing here knows what the notebooks are about. What is imported beside the libraries, the caller says (`preload`).
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import sys
 
 
 def available() -> bool:
-    """Whether this system can fork and watch processes as the zygote needs: Linux since 5.3."""
+    """Whether this system can fork and watch processes as a zygote needs: Linux since 5.3."""
     if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
         return False
     try:
@@ -23,13 +27,18 @@ def available() -> bool:
     return True
 
 
-def start() -> None:
-    """Begins to warm a process for this one, without waiting for it; the first notebook waits.
+def start(preload: tuple[str, ...] = ()) -> None:
+    """Starts a zygote for this process and does not wait for it; the first notebook waits.
 
-    For the start of a worker, so that the zygote imports while the worker imports. Does nothing where the
-    engine is not available.
+    It is meant for the start of a worker: the zygote imports while the worker imports. Where the system cannot fork,
+    nothing is done.
+
+    Parameters
+    ----------
+    preload : tuple of str
+        What notebooks need beside the libraries: modules, and `module:function` for a call that warms one.
     """
     if available():
         from .client import zygote
 
-        zygote()
+        zygote(preload=preload)

@@ -1,4 +1,4 @@
-"""From a fork of the zygote to a process of its own: nothing of the zygote may show in it."""
+"""What makes a fork of the zygote a process of its own, in which nothing of the zygote shows."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import time
 import weakref
 
 
-def settle(start: dict) -> None:
-    """Environment, folder, signals, name and chance of a process that was just started.
+def set_up_child(start: dict) -> None:
+    """Sets environment, folder, signals, arguments and random numbers as in a process that was just started.
 
     Parameters
     ----------
     start : dict
         `environment`, `umask`, `cwd`, and `argv`, the arguments after the name of the program.
     """
-    # The zygote's farewells are not ours to say: one of them would remove its temporary folders.
-    weakref.finalize._registry.clear()
-    weakref.finalize._registered_with_atexit = False
+    # The zygote's exit handlers must not run here: one of them would remove its temporary folders.
+    weakref.finalize._registry.clear()  # type: ignore[attr-defined]  # Python has no public way
+    weakref.finalize._registered_with_atexit = False  # type: ignore[attr-defined]  # as above
     os.umask(start["umask"])
     os.environ.clear()
     os.environ.update(start["environment"])

@@ -14,25 +14,30 @@ class WarmEngine:
 
     @classmethod
     def execute_notebook(cls, nb, kernel_name, **options):
-        """As papermill's own engine does; by that engine where there is no fork, or no Python.
+        """The executed notebook. papermill's own engine runs it where the system cannot fork, or it is not Python.
 
         Parameters
         ----------
         nb : NotebookNode
+            The notebook.
         kernel_name : str
+            The kernel that papermill's own engine would start.
         time_limit : float, optional
-            Seconds for the whole notebook; then its process is killed.
+            Seconds for the whole notebook. Then its process is killed.
         execution_timeout : float, optional
             Seconds for each cell, as with papermill's own engine.
+        preload : sequence of str, optional
+            What is imported beside the libraries, before the notebook begins: modules, and `module:function` for a
+            call that warms one.
         **options
             As papermill passes them. The notebook is saved once, when it has ended, however it ended.
 
         Raises
         ------
         Died
-            The process died (`nbclient.exceptions.DeadKernelError`); says of what.
+            The process died. It is a `nbclient.exceptions.DeadKernelError`, and says why.
         OutOfTime, TooMuchOutput
-            Kinds of it.
+            The two reasons for which the engine itself kills a process. They are kinds of `Died`.
         """
         from . import available
 
@@ -66,6 +71,7 @@ def _cold(nb, kernel_name, why: str, options: dict):
     from papermill.log import logger
 
     logger.warning("%s papermill's own engine runs it.", why)
+    options.pop("preload", None)
     limit = options.pop("time_limit", None)  # of a cell instead of the notebook: the nearest there is
     if limit and not options.get("execution_timeout"):
         options["execution_timeout"] = ceil(limit)  # nbclient takes whole seconds only

@@ -31,7 +31,7 @@ class Died(DeadKernelError):
 
 
 class OutOfTime(Died):
-    """The notebook ran longer than it may, and was killed."""
+    """The notebook ran longer than its time limit, and was killed."""
 
 
 class TooMuchOutput(Died):

@@ -1,4 +1,4 @@
-"""The start of a zygote, its orders and its end. Imports nothing that is not small: a driver does it first of all."""
+"""The start of a zygote, its orders and its end. It imports little, because a driver does this first of all."""
 
 from __future__ import annotations
 
@@ -13,27 +13,30 @@ from typing import IO
 
 from . import wire
 
-PROGRAM = "from barometer.warm.zygote import main; main()"
+PROGRAM = f"from {__package__}.zygote import main; main()"
 _INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def start_zygote(
-    kind: str, environment: Mapping[str, str], flags: Sequence[str] = ()
+    kind: str, environment: Mapping[str, str], flags: Sequence[str] = (), preload: Sequence[str] = ()
 ) -> tuple[subprocess.Popen, socket.socket, IO[bytes]]:
-    """A new process to fork others from: itself, its control socket, and the file of its errors.
+    """A new zygote: its process, its control socket, and the file of its errors.
 
-    It belongs to this process and ends with it.
+    It belongs to this process, its owner, and ends with it.
 
     Parameters
     ----------
     kind : {"batch", "interactive", "shared"}
+        What its children are: a name in `zygote.KINDS`.
     environment : mapping
         What it is started with.
     flags : sequence of str
         Options of the interpreter.
+    preload : sequence of str
+        What is imported beside the libraries: modules, and `module:function` for a call that warms one.
     """
     ours, theirs = socket.socketpair()
-    errors = tempfile.TemporaryFile()
+    errors = tempfile.TemporaryFile()  # noqa: SIM115  # the owner closes it, when the zygote has ended
     environment = {
         # before matplotlib is imported there: afterwards it is too late for the inline backend
         "MPLBACKEND": _INLINE,
@@ -44,7 +47,7 @@ def start_zygote(
     program = [sys.executable, *flags, "-c", PROGRAM]
     with theirs:
         process = subprocess.Popen(
-            [*program, kind, str(theirs.fileno()), str(os.getpid())],
+            [*program, kind, str(theirs.fileno()), str(os.getpid()), *preload],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -56,14 +59,34 @@ def start_zygote(
     return process, ours, errors
 
 
-def order(control: socket.socket, start: dict, files: Sequence[int]) -> None:
-    """Asks a zygote for a child, and does not wait for it; the first of the files is the child's line."""
+def request_fork(control: socket.socket, start: dict, files: Sequence[int]) -> None:
+    """Orders a child of a zygote, and does not wait for it.
+
+    Parameters
+    ----------
+    control : socket
+        The control socket of the zygote.
+    start : dict
+        How the child is to start.
+    files : sequence of int
+        Files for the child. The first is the child's line: the zygote keeps it, to say how the child ended.
+    """
     socket.send_fds(control, [wire.FORK], files)
     control.sendall(wire.frame(wire.START, json.dumps(start).encode("utf-8")))
 
 
-def end(process, control: socket.socket, within: float = 2) -> None:
-    """Ends a zygote, and with it whatever runs in it."""
+def end_zygote(process, control: socket.socket, within: float = 2) -> None:
+    """Ends a zygote, and with it whatever runs in it.
+
+    Parameters
+    ----------
+    process : subprocess.Popen or ForkedProcess
+        The zygote.
+    control : socket
+        Its control socket.
+    within : float
+        Seconds to wait before it is killed.
+    """
     control.close()  # it kills its children and leaves
     try:
         process.wait(timeout=within)

@@ -1,4 +1,4 @@
-"""A forked process as nbclient sees a kernel: requests go over the socket, messages come back."""
+"""A forked process in the shape in which nbclient knows a kernel: requests go over a socket, messages come back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from queue import Empty
 from typing import Any
 
@@ -14,16 +14,23 @@ from jupyter_client.session import Session
 
 from . import wire
 from .failures import Died, OutOfTime, TooMuchOutput
-from .run import Run
+from .run import NotebookProcess
 
 PATIENCE = 0.5  # seconds for the zygote to kill a child before it is killed itself
 MOST_OUTPUT = 256 << 20  # bytes; a loop that prints must end its report, not the batch
 
 
-class Link:
-    """A forked process as nbclient sees a kernel: its client, its manager, and both its channels."""
+class KernelLink:
+    """A forked process in the shape of a kernel's client and its manager, with both channels.
 
-    def __init__(self, run: Run, time_limit: float | None) -> None:
+    Parameters
+    ----------
+    run : NotebookProcess
+    time_limit : float or None
+        Seconds after which the process is killed.
+    """
+
+    def __init__(self, run: NotebookProcess, time_limit: float | None) -> None:
         self._run, self._limit = run, time_limit
         self._session = Session()
         self._session.auth = None  # nobody else can reach the socket; nothing to sign
@@ -35,7 +42,17 @@ class Link:
         self._dead = False
 
     def execute(self, code: str, *, store_history: bool = True, stop_on_error: bool = True) -> str:
-        """Sends a cell, and returns the number of the request."""
+        """Sends a cell. Returns the number of the request.
+
+        Parameters
+        ----------
+        code : str
+            The cell.
+        store_history : bool
+            Whether it gets a number, and goes into the history.
+        stop_on_error : bool
+            Whether requests that wait are dropped where it fails.
+        """
         content = {
             "code": code,
             "silent": False,
@@ -48,7 +65,7 @@ class Link:
         self._request, self._replied = message["header"]["msg_id"], False
         if self._dead:  # between two cells: an exit that was asked for, or a thread that crashed
             self._tell_dead()
-        self._run.tell(wire.SHELL, wire.joined(self._session.serialize(message)[2:]))
+        self._run.tell(wire.SHELL, wire.join_parts(self._session.serialize(message)[2:]))
         return self._request
 
     def is_alive(self) -> bool:
@@ -61,7 +78,7 @@ class Link:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """While the cells run: reads what comes, notices the end at once, keeps the time."""
+        """A block in which cells run: messages are read, the end is noticed at once, and the time limit is kept."""
         loop = asyncio.get_running_loop()
         loop.add_reader(self._run.connection, self.hear)
         loop.add_reader(self._run.process.line, self.ended)
@@ -93,7 +110,7 @@ class Link:
             (self.shell_channel if kind == wire.SHELL else self.iopub_channel).put(message)
 
     def ended(self) -> None:
-        """When the process is dead: takes in its last words, and tells whoever waits."""
+        """When the process has ended: reads what it still sent, and tells whoever waits."""
         if self._dead:
             return
         asyncio.get_running_loop().remove_reader(self._run.process.line)
@@ -109,17 +126,24 @@ class Link:
         self._tell_dead()
 
     def kill(self, why: Died) -> None:
-        """Ends the process, for a reason."""
+        """Kills the process.
+
+        Parameters
+        ----------
+        why : Died
+            The reason that is told.
+        """
         self._why = self._why or why
         self._run.process.kill()
         asyncio.get_running_loop().call_later(PATIENCE, self._insist)
 
     def _insist(self) -> None:
         if not self._dead:
-            self._run.process.give_up()
+            self._run.process.kill_zygote()
 
     def _tell_dead(self) -> None:
-        # To the one channel that nbclient looks at: an error nobody takes from the other would be logged.
+        # On the channel that nbclient reads next. An error that nobody reads from the other would be logged.
+        assert self._why is not None, "nothing is told of a process that lives"
         (self.iopub_channel if self._replied else self.shell_channel).put(self._why)
 
     def _print(self, kind: bytes, content: bytes) -> None:
@@ -136,7 +160,7 @@ class Link:
             text = b"".join(contents).decode("utf-8", "replace")
             self.iopub_channel.put(
                 {
-                    "header": {"msg_type": "stream", "date": datetime.now(timezone.utc)},
+                    "header": {"msg_type": "stream", "date": datetime.now(UTC)},
                     "msg_type": "stream",
                     "parent_header": {"msg_id": self._request},
                     "metadata": {},
@@ -147,20 +171,31 @@ class Link:
 
 
 class Channel:
-    """A queue that can also say that nothing will come any more."""
+    """A queue of messages that can also hold an exception, for where nothing will come any more."""
 
     def __init__(self) -> None:
         self._messages: asyncio.Queue[Any] = asyncio.Queue()
 
     def put(self, message: dict | Exception) -> None:
-        """Adds a message, or what is raised in its place."""
+        """Adds a message, or an exception that is raised in the place of one."""
         self._messages.put_nowait(message)
 
     async def get_msg(self, timeout: float | None = None) -> dict:
-        """The next message; `queue.Empty` after so many seconds without one."""
+        """The next message.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds to wait. Without it there is no limit.
+
+        Raises
+        ------
+        queue.Empty
+            None has come.
+        """
         try:
             message = await asyncio.wait_for(self._messages.get(), timeout)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             raise Empty from None
         if isinstance(message, Exception):
             raise message

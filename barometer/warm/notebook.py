@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
@@ -19,22 +20,25 @@ from papermill.engines import Engine, NotebookExecutionManager
 from papermill.log import logger
 
 from .failures import Died
-from .link import Link
-from .run import running
+from .link import KernelLink
+from .run import notebook_process
 
 
 class SavedOnce(NotebookExecutionManager):
-    """Saves when the notebook has ended, well or not; papermill writes it whole at both ends of each cell."""
+    """Saves the notebook when it has ended, well or not. papermill writes it whole before and after each cell."""
 
     ended = False
+    nb: nbformat.NotebookNode
 
     def save(self, **kwargs) -> None:
+        """Saves, if the notebook has ended."""
         self.nb = kwargs.get("nb") or self.nb
         if self.ended:
             super().save()
         self.last_save_time = self.now()
 
     def notebook_complete(self, **kwargs) -> None:
+        """As papermill's own, which saves at the end."""
         self.ended = True
         super().notebook_complete(**kwargs)
 
@@ -45,6 +49,7 @@ class Papermill(Engine):
     @classmethod
     def execute_notebook(cls, nb, kernel_name, output_path=None, progress_bar=True, log_output=False,
                          autosave_cell_every=30, **options):  # fmt: skip
+        """As papermill's own engine, saving once."""
         manager = SavedOnce(nb, output_path, log_output, progress_bar, autosave_cell_every)
         manager.notebook_start()
         try:
@@ -56,24 +61,38 @@ class Papermill(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, time_limit=None, start_timeout=60,
-                                 execution_timeout=None, **options):  # fmt: skip
+                                 execution_timeout=None, preload=(), **options):  # fmt: skip
+        """As papermill's own engine, with `time_limit` and `preload` of `WarmEngine`."""
         for name in ("input_path", "language", "startup_timeout"):
             options.pop(name, None)
         timeout = options.pop("timeout", None)
         if execution_timeout or timeout:
             options["timeout"] = execution_timeout or timeout
         client = WarmClient(nb_man, kernel_name=kernel_name, log=logger, **options)
-        return client.execute(time_limit=time_limit, start_timeout=start_timeout)
+        return client.execute(time_limit=time_limit, start_timeout=start_timeout, preload=preload)
 
 
 class WarmClient(PapermillNotebookClient):
     """Executes the cells in one forked process."""
 
-    def execute(self, *, time_limit: float | None = None, start_timeout: float = 60):
-        """Executes the notebook, in at most `time_limit` seconds."""
+    km: Any  # nbclient's names for the manager and the client of a kernel; both are the link
+    kc: Any
+
+    def execute(self, *, time_limit: float | None = None, start_timeout: float = 60, preload: Sequence[str] = ()):
+        """The executed notebook.
+
+        Parameters
+        ----------
+        time_limit : float, optional
+            Seconds for the whole notebook. Without it there is no limit.
+        start_timeout : float
+            Seconds to wait for the zygote, which may have to import first.
+        preload : sequence of str
+            What the zygote imports beside the libraries.
+        """
         self.reset_execution_trackers()
-        with running(os.getcwd(), start_timeout) as run:
-            link = Link(run, time_limit)
+        with notebook_process(os.getcwd(), start_timeout, preload) as run:
+            link = KernelLink(run, time_limit)
             self.km = self.kc = link
             try:
                 _drive(self._execute(link))
@@ -83,7 +102,7 @@ class WarmClient(PapermillNotebookClient):
         self.set_widgets_metadata()
         return self.nb
 
-    async def _execute(self, link: Link) -> None:
+    async def _execute(self, link: KernelLink) -> None:
         with link.listening():
             await run_hook(self.on_notebook_start, notebook=self.nb)
             for index, cell in enumerate(self.nb.cells):
@@ -94,7 +113,7 @@ class WarmClient(PapermillNotebookClient):
                     self.nb_man.cell_exception(self.nb.cells[index], cell_index=index, exception=error)
                     break
                 except (Died, CellTimeoutError) as error:
-                    # papermill's own engine leaves such a cell "completed"; the reader is to find it
+                    # papermill's own engine leaves such a cell "completed"; here the reader finds the error in it
                     told = {"ename": type(error).__name__, "evalue": str(error), "traceback": []}
                     cell.outputs.append(nbformat.v4.new_output("error", **told))
                     self.nb_man.cell_exception(self.nb.cells[index], cell_index=index, exception=error)

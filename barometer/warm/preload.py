@@ -1,12 +1,13 @@
-"""What the zygotes import before they are asked for anything: modules, and with a colon a call that warms them.
+"""The libraries that zygotes import before they are asked for anything, whatever the notebooks are about.
 
-What is not installed is left out. Never in these lists: `matplotlib_inline.backend_inline`, which hooks into
-IPython when it is imported, and so belongs to the notebook.
+Each entry is a module, or `module:function` for a call that warms one. What is not installed is left out. One module
+must never be in these lists: `matplotlib_inline.backend_inline` hooks into IPython when it is imported, and so belongs
+to the notebook.
 """
 
 from __future__ import annotations
 
-_libraries = (
+_LIBRARIES = (
     "IPython.core.logger",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
@@ -33,18 +34,12 @@ _libraries = (
     "mistune",
 )
 
-# Everything a report needs.
-batch: tuple[str, ...] = (
-    *_libraries,
-    "barometer.api",
-    "barometer.page.html",
-    "barometer.page.rehearsal:page",
-    "barometer.warm.kernel:note_modules",
-)
+# What a notebook of papermill's may need.
+NOTEBOOKS: tuple[str, ...] = _LIBRARIES
 
-# Everything a person may ask for, and nothing of this package: what is edited is there after a restart.
-interactive: tuple[str, ...] = (
-    *_libraries,
+# Everything a person may ask for. Nothing of a package that is edited: its edits must be there after a restart.
+KERNELS: tuple[str, ...] = (
+    *_LIBRARIES,
     "scipy.stats",
     "statsmodels.api",
     "statsmodels.formula.api",
@@ -52,5 +47,5 @@ interactive: tuple[str, ...] = (
     "pydantic.types",
     "statistics",
     "yaml",
-    "barometer.warm.warmup:libraries",
+    f"{__package__}.warmup:warm_up",
 )

@@ -1,4 +1,4 @@
-"""What Linux can do with processes and Python has no words for."""
+"""What Linux can do with processes and Python has no functions for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _DEATH_SIGNAL, _SUBREAPER = 1, 36  # linux/prctl.h
@@ -13,23 +14,21 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def die_with_parent(parent: int) -> None:
-    """Is killed when its parent dies, whatever the parent dies of."""
+    """Has this process be killed when its parent ends, for whatever reason."""
     _libc.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it died before we asked
         os._exit(0)
 
 
 def adopt_orphans() -> None:
-    """Becomes the parent of every process that a child of ours leaves behind."""
+    """Makes this process the parent of every process that a child of it leaves behind."""
     _libc.prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
 def first_to_be_killed() -> None:
-    """When memory runs out, the system kills this process rather than the one that drives the batch."""
-    try:
+    """Has the system kill this process rather than others, such as the batch's driver, when memory runs out."""
+    with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
-    except OSError:
-        pass
 
 
 def umask() -> int:
@@ -41,16 +40,16 @@ def umask() -> int:
 
 
 def reap(pid: int) -> int:
-    """Waits for a dead child, and returns its exit status, or minus the signal that killed it."""
+    """Waits for a child that has ended. Returns its exit status, or minus the signal that killed it."""
     _, status = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(status)
 
 
-def bury(pid: int) -> int:
-    """Does as `reap`, and kills everything that the child left behind."""
+def reap_with_orphans(pid: int) -> int:
+    """As `reap`, and kills everything that the child left behind."""
     kill_group(pid)  # before the wait: until then its number cannot belong to anyone else
     returncode = reap(pid)
-    end = time.monotonic() + 1  # a process that cannot be killed is stuck in the system; so shall we not be
+    end = time.monotonic() + 1  # no longer: a process that cannot be killed is stuck in the system
     while time.monotonic() < end:
         try:
             stray, _ = os.waitpid(-1, os.WNOHANG)
@@ -70,7 +69,7 @@ def kill_group(pid: int) -> None:
 
 
 def children() -> list[int]:
-    """This process's own children."""
+    """The numbers of the children of this process."""
     try:
         text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
     except OSError:
@@ -79,7 +78,5 @@ def children() -> list[int]:
 
 
 def _kill(how, pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         how(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

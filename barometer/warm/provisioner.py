@@ -1,7 +1,7 @@
-"""JupyterLab's door: the provisioner `barometer-warm` forks a kernel where jupyter_client's own would start one.
+"""The provisioner `barometer-warm`, by which JupyterLab forks a kernel where jupyter_client's own would start one.
 
-Ports, connection file, signals and ends are left to jupyter_client's `LocalProvisioner`, which goes on as if the
-process were a child of its own.
+jupyter_client's `LocalProvisioner` looks after ports, connection file, signals and the end, as if the process were a
+child of its own.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from . import available, client, process
 from .failures import Died
-from .forked import Forked
+from .forked import ForkedProcess
 
 BOUND = 2  # seconds a kernel may take until it can be reached; with much code in the user's profile it takes longer
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
-class Other(Exception):
-    """Not a kernel that can be forked; says why."""
+class NotForkable(Exception):
+    """A kernel that cannot be forked. Says why."""
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -35,30 +35,31 @@ class WarmProvisioner(LocalProvisioner):
         """As `LocalProvisioner.launch_kernel`. The first kernel waits for the imports; the server does not."""
         try:
             again = self.pid is not None
-            self.process = await asyncio.to_thread(_fork, cmd, again, **self._scrub_kwargs(kwargs))
-        except (Other, Died) as why:
+            child = await asyncio.to_thread(_fork, cmd, again, **self._scrub_kwargs(kwargs))
+        except (NotForkable, Died) as why:
             self.log.info("%s Kernel %s starts as usual.", why, self.kernel_id)
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid
+        self.process = child  # type: ignore[assignment]  # it has the methods of a Popen
+        self.pid = self.pgid = child.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 
 
-def _fork(cmd: list[str], again: bool, env: dict[str, str], cwd: str | None = None, **asked) -> Forked:
+def _fork(cmd: list[str], again: bool, env: dict[str, str], cwd: str | None = None, **asked) -> ForkedProcess:
     """A kernel, as `jupyter_client.launcher.launch_kernel` would start it, or start it again at the same ports."""
     python, *rest = map(os.path.expanduser, cmd)
     at = rest.index("-m") if "-m" in rest else len(rest)
     if python != sys.executable or rest[at : at + 2] != _LAUNCHER:
-        raise Other("This is not ipykernel in the server's own Python.")
+        raise NotForkable("This is not ipykernel in the server's own Python.")
     if not available():
-        raise Other("This system cannot fork processes as a warm kernel needs.")
-    if asked := [name for name, value in asked.items() if value is not None]:
-        raise Other(f"A forked kernel cannot be given {', '.join(asked)}.")
+        raise NotForkable("This system cannot fork processes as a warm kernel needs.")
+    if refused := [name for name, value in asked.items() if value is not None]:
+        raise NotForkable(f"A forked kernel cannot be given {', '.join(refused)}.")
     if not all(map(os.path.isabs, filter(None, env.get("PYTHONPATH", "").split(os.pathsep)))):
-        raise Other("PYTHONPATH depends on the current folder.")
+        raise NotForkable("PYTHONPATH depends on the current folder.")
     cwd = os.path.abspath(cwd or ".")
     if not os.path.isdir(cwd):
-        raise Other(f"The folder {cwd} is not there.")
+        raise NotForkable(f"The folder {cwd} is not there.")
     start = {
         "environment": {**env, "JPY_PARENT_PID": str(os.getpid())},
         "umask": process.umask(),
@@ -83,5 +84,5 @@ def _outputs() -> list[int]:
         try:
             os.fstat(number)
         except OSError:
-            raise Other("The server's output is closed.") from None
+            raise NotForkable("The server's output is closed.") from None
     return [1, 2]

@@ -1,4 +1,4 @@
-"""One notebook's process, from the driver's side."""
+"""The process of one notebook, as its driver holds it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,38 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from . import client, process, wire
-from .forked import Forked
+from .forked import ForkedProcess
 
 _turns: dict[int, threading.Lock] = {}  # by the driver's number: a fork of it has a zygote of its own
 
 
 @contextmanager
-def running(cwd: str, start_timeout: float = 60) -> Iterator[Run]:
-    """A process for one notebook; when the block is left, it and all it started are gone.
+def notebook_process(cwd: str, start_timeout: float = 60, preload: Sequence[str] = ()) -> Iterator[NotebookProcess]:
+    """A process for one notebook. When the block is left, it and all it started have ended.
 
-    Whoever asks for another one meanwhile waits: only so does the zygote know who has started what.
+    Whoever asks for another one meanwhile waits. Otherwise the zygote could not know who has started what.
+
+    Parameters
+    ----------
+    cwd : str
+        The folder it runs in.
+    start_timeout : float
+        Seconds to wait for the zygote, which may have to import first.
+    preload : sequence of str
+        What the zygote imports beside the libraries.
     """
     environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}  # as jupyter_client does
     start = {"environment": environment, "umask": process.umask(), "cwd": cwd, "argv": []}
     with _turns.setdefault(os.getpid(), threading.Lock()):
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            run = Run(client.fork("batch", start, [theirs.fileno()], timeout=start_timeout), ours)
+            run = NotebookProcess(
+                client.fork("batch", start, [theirs.fileno()], timeout=start_timeout, preload=preload), ours
+            )
             theirs.close()
             try:
                 yield run
@@ -37,10 +48,17 @@ def running(cwd: str, start_timeout: float = 60) -> Iterator[Run]:
                 run.close()
 
 
-class Run:
-    """A process forked for one notebook: what is said to it, what it says, and its end."""
+class NotebookProcess:
+    """A process that was forked for one notebook.
 
-    def __init__(self, process: Forked, connection: socket.socket) -> None:
+    Parameters
+    ----------
+    process : ForkedProcess
+    connection : socket
+        Where requests go and messages come.
+    """
+
+    def __init__(self, process: ForkedProcess, connection: socket.socket) -> None:
         self.process, self.connection = process, connection
 
     @property
@@ -49,14 +67,12 @@ class Run:
         return json.loads(json.dumps(self.process.hello["language_info"]))
 
     def tell(self, kind: bytes, content: bytes = b"") -> None:
-        """Sends a frame. To a process that is already dead, nothing: how it died is told elsewhere."""
-        try:
+        """Sends a frame. Nothing is sent to a process that has ended; how it ended is told elsewhere."""
+        with suppress(BrokenPipeError, ConnectionResetError):
             self.connection.sendall(wire.frame(kind, content))
-        except (BrokenPipeError, ConnectionResetError):
-            pass
 
     def arrived(self) -> bytes:
-        """What has come in and was not read. Nothing where nothing is there."""
+        """What has come in since the last call. Empty where nothing has."""
         pieces = []
         try:
             while piece := self.connection.recv(1 << 20, socket.MSG_DONTWAIT):
@@ -68,7 +84,13 @@ class Run:
         return b"".join(pieces)
 
     def close(self, grace: float = 5) -> None:
-        """Lets the process say its farewells, for as long as a kernel may; then kills it."""
+        """Lets the process run its exit handlers, and then kills it.
+
+        Parameters
+        ----------
+        grace : float
+            Seconds that it has for them, as many as a kernel has.
+        """
         try:
             if self.process.returncode is None:
                 self.tell(wire.QUIT)
@@ -84,7 +106,7 @@ class Run:
             try:
                 self.process.wait(1)
             except TimeoutError:
-                self.process.give_up()
+                self.process.kill_zygote()
                 self.process.wait()
             if not isinstance(error, TimeoutError):
                 raise

@@ -1,7 +1,7 @@
-"""One import for several processes: a zygote whose children are zygotes themselves, one for each of them.
+"""One import for several processes: a zygote whose children are zygotes, one for each process.
 
-A zygote serves one notebook at a time, since whatever that leaves behind is killed with it. So workers cannot
-share one; but they can have forks of one. What takes two seconds and 200 MiB is done and held once.
+A zygote runs one notebook at a time, because it kills whatever that leaves behind. So workers cannot share a zygote.
+But each can have a fork of one. What takes two seconds and 200 MiB is then done and held once.
 """
 
 from __future__ import annotations
@@ -9,59 +9,77 @@ from __future__ import annotations
 import atexit
 import os
 import socket
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import IO
 
 from . import available, launch, wire
 
-MOST = 64  # that are left at a door, which holds only so much; who finds nothing there starts one
-_ahead: list[tuple] = []
+MOST = 64  # that one socket holds; a process that finds none there starts its own
+_ahead: list[tuple[subprocess.Popen, socket.socket, IO[bytes], tuple[str, ...]]] = []
 
 
-def ahead() -> None:
-    """Starts what the next `lent` will lend, while this process imports what it needs itself."""
+def start_ahead(preload: Sequence[str] = ()) -> None:
+    """Starts the zygote that the next `lend_zygotes` will fork, while this process imports what it needs itself.
+
+    Parameters
+    ----------
+    preload : sequence of str
+        What it imports beside the libraries.
+    """
     if available() and not _ahead:
-        _ahead.append(launch.start_zygote("shared", os.environ))
-        atexit.register(_forgotten)
+        _ahead.append((*launch.start_zygote("shared", os.environ, preload=preload), tuple(preload)))
+        atexit.register(_end_ahead)
 
 
-def _forgotten() -> None:
-    """Ends what nobody has asked for; at once, for it may still be importing."""
-    for process, control, errors in _ahead:
+def _end_ahead() -> None:
+    """Ends what nobody has asked for. It is killed, because it may still be importing."""
+    for process, control, errors, _ in _ahead:
         process.kill()
-        launch.end(process, control)
+        launch.end_zygote(process, control)
         errors.close()
     _ahead.clear()
 
 
 @contextmanager
-def lent(processes: int) -> Iterator[socket.socket | None]:
-    """A zygote for each of so many processes, up to `MOST`, as long as the block lasts.
+def lend_zygotes(processes: int, preload: Sequence[str] = ()) -> Iterator[socket.socket | None]:
+    """A zygote for each of some processes, as long as the block lasts.
+
+    Parameters
+    ----------
+    processes : int
+        How many. No more than `MOST` zygotes are forked.
+    preload : sequence of str
+        What they import beside the libraries.
 
     Yields
     ------
-    socket.socket or None
-        The door. A process that gets it when it is spawned, and says so to `client.expect`, takes one from it.
-        Nothing where there is no fork.
+    socket or None
+        The socket where they are offered. A process that gets it when it is spawned takes one from it by
+        `client.take_zygote_from`. None where the system cannot fork.
     """
     if not available():
         yield None
         return
-    process, control, errors = _ahead.pop() if _ahead else launch.start_zygote("shared", os.environ)
+    if _ahead and _ahead[-1][-1] == tuple(preload):
+        process, control, errors, _ = _ahead.pop()
+    else:
+        process, control, errors = launch.start_zygote("shared", os.environ, preload=preload)
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     with errors, ours, theirs:
         try:
             for _ in range(min(processes, MOST)):
-                _leave(control, ours)
+                _offer(control, ours)
             yield theirs
         finally:
-            launch.end(process, control)
+            launch.end_zygote(process, control)
 
 
-def _leave(control: socket.socket, door: socket.socket) -> None:
-    """Orders a zygote, and leaves what it is reached by at the door: whoever comes first takes it away whole."""
+def _offer(control: socket.socket, offers: socket.socket) -> None:
+    """Orders a zygote, and puts the sockets by which it is reached into one message. Whoever reads it has both."""
     line, lines_end = socket.socketpair(type=socket.SOCK_SEQPACKET)
     own, owns_end = socket.socketpair()
     with line, lines_end, own, owns_end:
-        launch.order(control, {}, [lines_end.fileno(), owns_end.fileno()])
-        socket.send_fds(door, [wire.FORK], [line.fileno(), own.fileno()])
+        launch.request_fork(control, {}, [lines_end.fileno(), owns_end.fileno()])
+        socket.send_fds(offers, [wire.FORK], [line.fileno(), own.fileno()])

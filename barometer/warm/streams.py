@@ -1,4 +1,4 @@
-"""sys.stdout and sys.stderr of a notebook's process, and what children and C libraries print past them."""
+"""sys.stdout and sys.stderr of a notebook's process, and what its children and C libraries print past them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from jupyter_client.session import extract_header
 from . import wire
 
 
-class Captured:
+class CapturedOutput:
     """File descriptors 1 and 2 as files in memory, read whenever something else is about to be shown.
 
-    Files, not pipes: nobody reads while a cell runs, and a pipe that nobody reads blocks after 64 KiB. They
-    are in append mode so that children that write to them do not write over each other.
+    They are files and no pipes, because nobody reads while a cell runs, and a pipe that nobody reads blocks after
+    64 KiB. They are in append mode, so that children that write to them do not write over each other.
     """
 
     def __init__(self) -> None:
@@ -44,10 +44,10 @@ class Captured:
         return found
 
 
-class Stream(io.TextIOBase):
-    """A text stream whose lines become output of the cell that runs. Speaks ipykernel's `OutStream`.
+class OutputStream(io.TextIOBase):
+    """A text stream whose lines become output of the cell that runs. It has the methods of ipykernel's `OutStream`.
 
-    Every whole line is sent at once: text before a crash is not lost.
+    Every whole line is sent at once, so that text before a crash is not lost.
     """
 
     encoding = "UTF-8"
@@ -62,6 +62,7 @@ class Stream(io.TextIOBase):
         self._parent_of_all: dict[str, Any] = {}
 
     def write(self, string: str) -> int:
+        """Takes a text. It is sent when a line is whole, or when there are many pieces."""
         if not isinstance(string, str):
             raise TypeError(f"write() argument must be str, not {type(string)}")
         if os.getpid() != self._pid:  # a fork of the notebook must not write between the notebook's frames
@@ -74,6 +75,7 @@ class Stream(io.TextIOBase):
         return len(string)
 
     def flush(self) -> None:
+        """Sends what is held."""
         if os.getpid() == self._pid:
             with self._lock:
                 self._send()
@@ -96,6 +98,7 @@ class Stream(io.TextIOBase):
 
     @property
     def parent_header(self) -> dict[str, Any]:
+        """The header of the request whose cell prints, by context and else the latest."""
         return self._parent.get(self._parent_of_all)
 
     @parent_header.setter
@@ -104,12 +107,15 @@ class Stream(io.TextIOBase):
         self._parent_of_all = value
 
     def set_parent(self, parent) -> None:
+        """Sets the request that runs, from its message."""
         self.parent_header = extract_header(parent)
 
     def set_thread_parent(self, parent):
+        """Sets the request of this thread alone. Returns what `reset_thread_parent` takes."""
         return self._parent.set(extract_header(parent))
 
     def reset_thread_parent(self, token) -> None:
+        """Undoes `set_thread_parent`."""
         self._parent.reset(token)
 
     @property
@@ -119,9 +125,11 @@ class Stream(io.TextIOBase):
         return self._local.hooks
 
     def register_hook(self, hook) -> None:
+        """Has each message of this thread pass through a function, which may change it or hold it back."""
         self._hooks.append(hook)
 
     def unregister_hook(self, hook) -> bool:
+        """Undoes `register_hook`. Whether there was such a hook."""
         if hook in self._hooks:
             self._hooks.remove(hook)
             return True
@@ -132,7 +140,9 @@ class Stream(io.TextIOBase):
         return self._original
 
     def writable(self) -> bool:
+        """True."""
         return True
 
     def isatty(self) -> bool:
+        """False."""
         return False

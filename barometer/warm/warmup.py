@@ -1,7 +1,7 @@
-"""The first drawing of a process costs ten times the next; the zygote makes it once for all its children.
+"""The first drawing of a process costs ten times the next. A zygote draws it once for all its children.
 
-Keeps nothing but caches. Never with pyplot, nor with `matplotlib.use`: the backend is the notebook's to choose,
-and a figure drawn after either vanishes from the notebook without an error.
+It keeps nothing but caches. It uses neither pyplot nor `matplotlib.use`, because the notebook chooses the backend.
+After either, a figure would vanish from the notebook without an error.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 
 
-def libraries() -> None:
-    """Handles, shows and draws a small frame, and checks a number, without this package."""
+def warm_up() -> None:
+    """Handles, shows and draws a small frame, and checks a number."""
     import pandas as pd
     import pydantic
     from matplotlib.figure import Figure

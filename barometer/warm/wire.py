@@ -1,7 +1,8 @@
-"""What runs over the sockets between a process, its zygote and its owner: mostly kind, length, content.
+"""The format of what goes over the sockets between a zygote, its children and its owner.
 
-Whole messages go as the parts that jupyter_client makes of them, so both sides pack and unpack exactly as
-over its own sockets. Printed text goes bare: a loop that prints would otherwise cost a message a line.
+Most of it are frames: a kind, a length and a content. A message goes as the parts that jupyter_client makes of it, so
+both sides pack and unpack as over its own sockets. Printed text goes without a message around it: otherwise a loop
+that prints would cost a message for every line.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ IOPUB, SHELL, START, QUIT, STDOUT, STDERR = b"I", b"S", b"B", b"Q", b"1", b"2"
 STREAMS = {STDOUT: "stdout", STDERR: "stderr"}
 HEAD = struct.Struct("!cI")
 
-# What owner and zygote say to each other. To the control socket goes FORK, with the child's files, and a frame
-# START; the first of the files is the child's line, on which a kind and a number come back and KILL may follow.
+# What owner and zygote say to each other. FORK goes to the control socket with the child's files, and then a frame
+# START. The first of the files is the child's line: a kind and a number come back on it, and KILL may go there.
 FORK, KILL = b"F", b"K"
 RECORD = struct.Struct("!ci")
 BORN, ENDED, REFUSED = b"P", b"E", b"X"
@@ -26,13 +27,13 @@ def frame(kind: bytes, content: bytes = b"") -> bytes:
     return HEAD.pack(kind, len(content)) + content
 
 
-def joined(parts: Sequence[bytes]) -> bytes:
+def join_parts(parts: Sequence[bytes]) -> bytes:
     """The parts of a message as the content of one frame."""
     return b"".join(struct.pack("!I", len(part)) + part for part in parts)
 
 
 def split_frames(content: bytes) -> list[bytes]:
-    """The parts that were `joined`."""
+    """The parts that `join_parts` has put together."""
     parts, at = [], 0
     while at < len(content):
         (length,) = struct.unpack_from("!I", content, at)
@@ -62,29 +63,45 @@ class Frames:
 
 
 def readable(text: str) -> bytes:
-    """Text in UTF-8. Half a surrogate pair is no character: an undecodable byte stays one, as with ipykernel,
-    and any other half, of which ipykernel would lose the whole output, becomes the escape one would type."""
+    """Text in UTF-8.
+
+    Half a surrogate pair is no character. One that stands for an undecodable byte becomes that byte, as with
+    ipykernel. Any other becomes the escape one would type; ipykernel would lose the whole output.
+    """
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return text.encode("utf-8", "backslashreplace")
 
 
-def given(door: socket.socket, count: int) -> list[socket.socket | None]:
-    """The sockets in the next message that waits at a door; nothings where none does."""
-    door.setblocking(False)  # `recv_fds` of Python 3.11 forgets the flags it is given
+def receive_sockets(source: socket.socket, count: int) -> list[socket.socket | None]:
+    """The sockets in the next message that waits at a socket.
+
+    Parameters
+    ----------
+    source : socket
+        Where the message waits.
+    count : int
+        How many sockets it holds.
+
+    Returns
+    -------
+    list
+        As many sockets, or as many None where no message waits.
+    """
+    source.setblocking(False)  # `recv_fds` of Python 3.11 forgets the flags it is given
     try:
-        _, files, _flags, _address = socket.recv_fds(door, 1, count)
+        _, files, _flags, _address = socket.recv_fds(source, 1, count)
     except OSError:
         files = []
     sockets = [socket.socket(fileno=file) for file in files]
     for one in sockets:
         one.set_inheritable(False)
-    return sockets or [None] * count
+    return [*sockets] or [None] * count
 
 
 def receive(connection: socket.socket) -> tuple[bytes, bytes]:
-    """The next frame; at the end of the stream, `QUIT`."""
+    """The next frame, as its kind and its content. At the end of the stream the kind is `QUIT`."""
     head = _exactly(connection, HEAD.size)
     if head is not None:
         kind, length = HEAD.unpack(head)

@@ -1,7 +1,7 @@
-"""The process others are forked from: imports once, then forks a child whenever it is told to.
+"""The process that others are forked from. It imports once, then forks a child for every order.
 
-It is started clean, never forked from its owner: logging, threads and `__main__` of the owner would be in
-every child. It has one thread; it dies with its owner; it runs no cell and reads no notebook.
+It is started clean, and is no fork of its owner: logging, threads and `__main__` of the owner would be in every
+child. It has one thread. It ends with its owner. It runs no cell and reads no notebook.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import socket
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from types import SimpleNamespace
@@ -25,46 +25,71 @@ from typing import Protocol
 from . import process, wire
 
 
-class Kind(Protocol):
-    """What a module must have for its children to be forked here."""
+class ChildKind(Protocol):
+    """What a zygote's children are. A zygote has one kind of children."""
 
-    preload: tuple[str, ...]
+    @property
+    def preload(self) -> tuple[str, ...]:
+        """What the zygote imports, beside what its owner asks for."""
 
     def prepare(self) -> dict:
-        """In the zygote, before the libraries: what all children share. Returns what the owner is told of it."""
+        """In the zygote, before the imports: makes what all children share. Returns what the owner is told."""
 
-    def live(self, start: dict, files: list[int]) -> None:
-        """In the child: its whole life, which `child.settle` begins."""
+    def complete(self) -> None:
+        """In the zygote, after the imports."""
 
-    def bury(self, pid: int) -> int:
-        """In the zygote: waits for a child that is dead. Returns its status as `process.reap`."""
+    def run(self, start: dict, files: list[int]) -> None:
+        """In the child: all that it does, from `child.set_up_child` to its end."""
+
+    def reap(self, pid: int) -> int:
+        """In the zygote: takes leave of a child that has ended. Returns its exit status as `process.reap`."""
+
+
+# The name of a kind -> its class, as `module:class` of this package. Only the one asked for is imported.
+KINDS = {
+    "batch": "notebook_child:NotebookChild",
+    "interactive": "kernel_child:KernelChild",
+    "shared": "lent_zygote:LentZygote",
+}
 
 
 @dataclass(frozen=True)
-class Ward:
-    """A living child, the file that says when it is dead, and the line to whoever asked for it."""
+class Child:
+    """A living child.
+
+    Attributes
+    ----------
+    pid : int
+        Its number.
+    pidfd : int
+        The file that can be read when it has ended.
+    line : socket
+        The socket to whoever has ordered it.
+    """
 
     pid: int
-    death: int
+    pidfd: int
     line: socket.socket
 
     @property
     def files(self) -> tuple[int, int]:
         """The numbers of both files."""
-        return self.death, self.line.fileno()
+        return self.pidfd, self.line.fileno()
 
     def close(self) -> None:
-        """Lets go of both files."""
-        os.close(self.death)
+        """Closes both files."""
+        os.close(self.pidfd)
         self.line.close()
 
 
 def main() -> None:
-    """Serves an owner. The arguments: a `Kind` of this room, the number of the socket, the pid of the owner.
+    """Serves an owner, and ends with it. In a child, returns when the child has ended.
 
-    Ends with the owner. In a child, returns when the child has lived.
+    The arguments of the program are a name in `KINDS`, the number of the control socket, the pid of the owner, and
+    what is imported beside the libraries.
     """
     name, control, owner = sys.argv[1], socket.socket(fileno=int(sys.argv[2])), int(sys.argv[3])
+    preload = tuple(sys.argv[4:])
     signal.pthread_sigmask(signal.SIG_SETMASK, ())  # the owner's thread may have blocked some
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # By pidfd and by the socket's end: a fork of the owner could hold the socket open.
@@ -77,21 +102,23 @@ def main() -> None:
         del sys.path[0]
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # ipykernel reads it when imported; its kernels watch us
     before = dict(os.environ)
-    kind = import_module(f"{__package__}.{name}")
+    module, _, kind_class = KINDS[name].partition(":")
+    kind: ChildKind = getattr(import_module(f"{__package__}.{module}"), kind_class)()
     _hello.update(kind.prepare())  # before the libraries: what hooks into IPython finds the notebook's own
     # What the kernel sets; what the libraries set stays out, for not every notebook imports them.
     _hello["added"] = {name: text for name, text in os.environ.items() if before.get(name) != text}
-    _hello["missing"] = _preloaded(kind.preload)
+    _hello["missing"] = _preloaded((*kind.preload, *preload))
+    kind.complete()
     gc.collect()
     gc.freeze()  # else the first collection in each child would copy every page of ours
-    kind.live(*serve(control, watch, kind))
+    kind.run(*serve(control, watch, kind))
 
 
-_hello: dict = {}  # what owners are told once all is imported; a fork that serves on its own tells them the same
+_hello: dict = {}  # what an owner is told once all is imported; a lent zygote tells its owner the same
 
 
 def _preloaded(names: tuple[str, ...]) -> dict[str, str]:
-    """Imports and warms what there is, and returns what could not be, with the reason."""
+    """Imports and warms what there is. Returns the name of what could not be imported -> the reason."""
     missing = {}
     with _as_in_a_notebook():
         for name in names:
@@ -107,24 +134,36 @@ def _preloaded(names: tuple[str, ...]) -> dict[str, str]:
 
 @contextmanager
 def _as_in_a_notebook() -> Iterator[None]:
-    """Answers libraries that ask, when they are imported, where they are; pandas chooses its columns by it."""
+    """A block in which libraries that ask whether they are in a notebook are told yes, as pandas does for its width."""
     had = hasattr(builtins, "get_ipython")
     if not had:
-        builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
+        vars(builtins)["get_ipython"] = lambda: SimpleNamespace(kernel=None)
     try:
         yield
     finally:
         if not had:
-            del builtins.get_ipython
+            del vars(builtins)["get_ipython"]
 
 
-def serve(control: socket.socket, watch: int, kind: Kind) -> tuple[dict, list[int]]:
-    """Forks for every order, and says on the order's line that the child is born and, one day, how it ended.
+def serve(control: socket.socket, watch: int, kind: ChildKind) -> tuple[dict, list[int]]:
+    """Forks a child for every order, and says on the order's line when it is there and how it ended.
 
-    Returns in the child only: how it is to start, and the files that came with the order.
+    Parameters
+    ----------
+    control : socket
+        Where orders come.
+    watch : int
+        The pidfd of the owner, with whom this ends.
+    kind : ChildKind
+        What the children are.
+
+    Returns
+    -------
+    tuple
+        In the child only: how it is to start, and the files that came with the order.
     """
     control.sendall(wire.frame(wire.START, json.dumps(_hello).encode()))
-    wards: dict[int, Ward] = {}  # by both their files
+    children: dict[int, Child] = {}  # by both their files
     poll = select.poll()
     for file in (watch, control.fileno()):
         poll.register(file, select.POLLIN)
@@ -139,7 +178,9 @@ def serve(control: socket.socket, watch: int, kind: Kind) -> tuple[dict, list[in
             start, line, files = order
             pid = _fork(line)
             if pid == 0:
-                for other in (control, line, *set(wards.values())):
+                for sibling in set(children.values()):
+                    sibling.close()
+                for other in (control, line):
                     other.close()
                 os.close(watch)
                 return start, files
@@ -147,23 +188,23 @@ def serve(control: socket.socket, watch: int, kind: Kind) -> tuple[dict, list[in
                 os.close(sent)
             if pid is None:
                 continue
-            ward = Ward(pid, os.pidfd_open(pid), line)
-            for number in ward.files:
-                wards[number] = ward
+            child = Child(pid, os.pidfd_open(pid), line)
+            for number in child.files:
+                children[number] = child
                 poll.register(number, select.POLLIN)
-        elif file == (ward := wards[file]).death:
-            _tell(ward.line, wire.ENDED, kind.bury(ward.pid))
-            for number in ward.files:
-                del wards[number]
+        elif file == (child := children[file]).pidfd:
+            _tell(child.line, wire.ENDED, kind.reap(child.pid))
+            for number in child.files:
+                del children[number]
                 _forget(poll, number)
-            ward.close()
-        elif _heard(ward.line) == wire.KILL:
-            process.kill_group(ward.pid)
+            child.close()
+        elif _heard(child.line) == wire.KILL:
+            process.kill_group(child.pid)
         else:  # nobody asks for it any more; it lives on
             poll.unregister(file)
-    for ward in set(wards.values()):
-        process.kill_group(ward.pid)
-        kind.bury(ward.pid)
+    for child in set(children.values()):
+        process.kill_group(child.pid)
+        kind.reap(child.pid)
     os._exit(0)
 
 
@@ -215,7 +256,5 @@ def _tell(line: socket.socket, kind: bytes, number: int) -> bool:
 
 
 def _forget(poll: select.poll, file: int) -> None:
-    try:
+    with suppress(KeyError):  # nobody asked for it any more before
         poll.unregister(file)
-    except KeyError:  # it was silent before
-        pass

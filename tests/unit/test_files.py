@@ -124,7 +124,7 @@ def test_only_what_was_cut_off_is_swept(tmp_path):
     [
         (errno.EACCES, "Get leave to read it."),
         (errno.EISDIR, "Name a file."),
-        (errno.ENOENT, "Name a file that is there."),
+        (errno.ENOENT, "Put the file there, or name another."),
         (errno.EIO, "Copy the file to another disk, or try again."),
     ],
 )

@@ -154,6 +154,16 @@ def test_statistics_takes_arrays_and_gives_arrays():
     assert {room(other) for other in beyond} <= {"statistics", "errors", "rounding"}
 
 
+def test_warm_could_stand_alone():
+    """It imports nothing above errors, and names nothing of this package as text."""
+    graph = imports(PACKAGE)
+    beyond = {other for module in graph if room(module) == "warm" for other in graph[module]}
+    assert {room(other) for other in beyond} <= {"warm", "errors"}
+    for path in (PACKAGE / "warm").glob("*.py"):
+        texts = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
+        assert not [text for text in texts if isinstance(text, str) and "barometer." in text], path.name
+
+
 @pytest.mark.parametrize(
     "line",
     [

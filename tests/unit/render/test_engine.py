@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -83,3 +85,11 @@ def test_a_notebook_without_end_is_one_error(notebook, tmp_path, chosen):
     with pytest.raises(RenderError, match="too long") as stopped:
         engine.run_notebook(notebook("while True: pass"), given, cwd=tmp_path, engine=chosen, time_limit=0.5)
     assert "0.5 s" in str(stopped.value)
+
+
+@pytest.mark.parametrize("name", engine.PRELOAD)
+def test_what_a_warm_process_imports_is_there(name):
+    """A zygote leaves out what it cannot import, so a name that is wrong would only make every report slower."""
+    module, _, function = name.partition(":")
+    assert not function or callable(getattr(import_module(module), function))
+    assert import_module(module)

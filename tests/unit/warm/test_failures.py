@@ -142,9 +142,9 @@ def test_processes_left_behind_by_a_notebook_that_ends_well_are_ended(run):
 
 
 def test_a_farewell_that_does_not_end_is_cut_short(run, monkeypatch):
-    from barometer.warm.run import Run
+    from barometer.warm.run import NotebookProcess
 
-    monkeypatch.setattr(Run.close, "__defaults__", (0.3,))
+    monkeypatch.setattr(NotebookProcess.close, "__defaults__", (0.3,))
     start = time.monotonic()
     run("import atexit, time; atexit.register(time.sleep, 60)")
     assert time.monotonic() - start < 0.3 + SOON

@@ -25,7 +25,7 @@ from barometer.warm.failures import Died
 from .conftest import descendants, gone
 
 # A zygote that imports nothing beforehand: what is tested here are processes.
-BARE = "from barometer.warm import preload; preload.batch = ()\n" + launch.PROGRAM
+BARE = "from barometer.warm import preload; preload.NOTEBOOKS = ()\n" + launch.PROGRAM
 
 DRIVER = """
 import sys, papermill, nbformat

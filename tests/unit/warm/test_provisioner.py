@@ -21,7 +21,7 @@ from jupyter_client.provisioning import LocalProvisioner
 import barometer
 from barometer import warm
 from barometer.warm import client, launch, preload
-from barometer.warm.provisioner import Other, WarmProvisioner, _fork
+from barometer.warm.provisioner import NotForkable, WarmProvisioner, _fork
 
 from .conftest import descendants, gone
 
@@ -99,7 +99,7 @@ def kernel():
 @pytest.fixture
 def bare(monkeypatch):
     """Zygotes that import nothing beforehand, for tests that need one of their own."""
-    program = "from barometer.warm import preload; preload.interactive = ()\n" + launch.PROGRAM
+    program = "from barometer.warm import preload; preload.KERNELS = ()\n" + launch.PROGRAM
     monkeypatch.setattr(launch, "PROGRAM", program)
 
 
@@ -115,8 +115,8 @@ def test_a_kernel_is_forked_from_what_is_warm_and_has_nothing_of_this_package(ke
     assert one.run("import sys; {'pandas', 'statsmodels.api', 'matplotlib.pyplot'} <= set(sys.modules)") == "True"
     assert one.run("[name for name in sys.modules if name.startswith('barometer')]") == "[]"
     assert one.run("'matplotlib_inline.backend_inline' in sys.modules") == "False"  # it belongs to a notebook
-    ours = [name for name in preload.interactive if name.startswith("barometer")]
-    assert ours == ["barometer.warm.warmup:libraries"]
+    ours = [name for name in preload.KERNELS if name.startswith("barometer")]
+    assert ours == ["barometer.warm.warmup:warm_up"]
 
 
 # What a cell can see of its process. Only the interpreter's own command line is not here: it is the zygote's.
@@ -360,9 +360,7 @@ def test_what_a_cell_shows_is_not_lost_however_soon_it_is_sent(kernel, bare):
 
 
 def test_a_kernel_that_ends_leaves_the_zygotes_folders_alone(kernel, monkeypatch):
-    program = (
-        "from barometer.warm import preload; preload.interactive = ('matplotlib.font_manager',)\n" + launch.PROGRAM
-    )
+    program = "from barometer.warm import preload; preload.KERNELS = ('matplotlib.font_manager',)\n" + launch.PROGRAM
     monkeypatch.setattr(launch, "PROGRAM", program)
     first, second = (kernel(env={**os.environ, "MPLCONFIGDIR": "/dev/null/none"}) for _ in range(2))
     look = "import matplotlib, os; print(matplotlib.get_configdir(), os.path.isdir(matplotlib.get_configdir()))"
@@ -513,7 +511,7 @@ def test_the_time_of_installing_is_seen(tmp_path, monkeypatch):
     ],
 )
 def test_what_cannot_be_forked_is_known_with_the_reason(cmd, options, why):
-    with pytest.raises(Other, match=why):
+    with pytest.raises(NotForkable, match=why):
         _fork(cmd, False, **{"env": {}, **options})
 
 

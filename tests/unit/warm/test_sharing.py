@@ -22,7 +22,7 @@ from barometer.warm import client, launch, sharing
 from .conftest import descendants, gone
 
 # One that imports nothing beforehand: what is tested here are processes.
-BARE = "from barometer.warm import preload; preload.batch = ()\n" + launch.PROGRAM
+BARE = "from barometer.warm import preload; preload.NOTEBOOKS = ()\n" + launch.PROGRAM
 
 
 @pytest.fixture(autouse=True)
@@ -42,14 +42,14 @@ def cell(tmp_path, book):
     return written
 
 
-def pool(workers: int, door: socket.socket) -> ProcessPoolExecutor:
+def pool(workers: int, offers: socket.socket) -> ProcessPoolExecutor:
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin, initargs=(door,))
+    return ProcessPoolExecutor(workers, mp_context=spawn, initializer=begin, initargs=(offers,))
 
 
-def begin(door: socket.socket) -> None:
+def begin(offers: socket.socket) -> None:
     launch.PROGRAM = BARE
-    client.expect(door)
+    client.take_zygote_from(offers)
 
 
 def run(path: str) -> tuple[int, int, str]:
@@ -71,7 +71,7 @@ def parent(pid: int) -> int:
 
 def test_each_worker_has_one_of_its_own_and_all_are_forked_from_one(cell):
     path = cell("print('run')")
-    with sharing.lent(2) as door, pool(2, door) as workers:
+    with sharing.lend_zygotes(2) as offers, pool(2, offers) as workers:
         found = list(workers.map(run, [path] * 4))
         mothers = {mother for _, mother, _ in found}
         assert len(mothers) == 1 and parent(*mothers) == os.getpid()
@@ -81,9 +81,9 @@ def test_each_worker_has_one_of_its_own_and_all_are_forked_from_one(cell):
     assert all(gone(pid) for pid in zygotes | mothers)
 
 
-def test_who_finds_nothing_at_the_door_starts_one(cell):
+def test_who_finds_none_offered_starts_one(cell):
     path = cell("print('run')")
-    with sharing.lent(1) as door, pool(2, door) as workers:
+    with sharing.lend_zygotes(1) as offers, pool(2, offers) as workers:
         found = set(workers.map(run, [path] * 4))
         own = [mother for _, mother, _ in found if mother in workers._processes]
         assert len(found) == 2 and len(own) == 1
@@ -92,7 +92,7 @@ def test_who_finds_nothing_at_the_door_starts_one(cell):
 def test_what_a_notebook_leaves_behind_dies_with_it_and_the_other_zygote_lives(cell):
     stray = "import subprocess; print(subprocess.Popen(['sleep', '60'], start_new_session=True).pid)"
     path = cell(stray)
-    with sharing.lent(2) as door, pool(2, door) as workers:
+    with sharing.lend_zygotes(2) as offers, pool(2, offers) as workers:
         found = list(workers.map(run, [path] * 6))
         assert len({zygote for zygote, *_ in found}) == 2
     assert all(gone(int(text)) for *_, text in found)
@@ -100,7 +100,7 @@ def test_what_a_notebook_leaves_behind_dies_with_it_and_the_other_zygote_lives(c
 
 def test_where_the_first_one_dies_the_workers_go_on_with_their_own(cell):
     path = cell("print('run')")
-    with sharing.lent(2) as door, pool(1, door) as workers:
+    with sharing.lend_zygotes(2) as offers, pool(1, offers) as workers:
         ((_, mother, _),) = workers.map(run, [path])
         os.kill(mother, signal.SIGKILL)
         assert gone(mother)
@@ -112,7 +112,7 @@ def test_where_the_first_one_dies_the_workers_go_on_with_their_own(cell):
 def test_one_that_never_comes_up_is_not_waited_for(cell, monkeypatch):
     monkeypatch.setattr(launch, "PROGRAM", "raise ImportError('no ipykernel here')")
     path = cell("print('run')")
-    with sharing.lent(1) as door, pool(1, door) as workers:
+    with sharing.lend_zygotes(1) as offers, pool(1, offers) as workers:
         ((_, above, text),) = workers.map(run, [path])
         assert text == "run\n" and above in workers._processes
 
@@ -124,15 +124,15 @@ from contextlib import suppress
 from barometer.warm import client, launch, sharing
 launch.PROGRAM = {program!r}
 
-def begin(door):
-    client.expect(door)
+def begin(offers):
+    client.take_zygote_from(offers)
     client.zygote().hello()
     print(client.zygote().pid, flush=True)
 
 if __name__ == "__main__":
     spawn = multiprocessing.get_context("spawn")
-    with sharing.lent(2) as door:
-        pool = ProcessPoolExecutor(2, mp_context=spawn, initializer=begin, initargs=(door,))
+    with sharing.lend_zygotes(2) as offers:
+        pool = ProcessPoolExecutor(2, mp_context=spawn, initializer=begin, initargs=(offers,))
         for _ in range(2):
             pool.submit(time.sleep, 60)
         time.sleep(60)
@@ -155,10 +155,10 @@ def test_nothing_that_was_lent_outlives_a_driver_that_is_killed(tmp_path):
 
 
 def test_what_is_begun_ahead_is_what_is_lent_next_and_once_only():
-    sharing.ahead()
-    sharing.ahead()
+    sharing.start_ahead()
+    sharing.start_ahead()
     ((process, *_),) = sharing._ahead
-    with sharing.lent(1):
+    with sharing.lend_zygotes(1):
         assert sharing._ahead == [] and process.poll() is None
     assert process.poll() is not None
 
@@ -166,7 +166,7 @@ def test_what_is_begun_ahead_is_what_is_lent_next_and_once_only():
 def test_what_is_begun_ahead_and_not_lent_ends_with_its_driver_in_silence():
     program = """
         from barometer.warm import sharing
-        sharing.ahead()
+        sharing.start_ahead()
         print(sharing._ahead[0][0].pid)
     """
     command = [sys.executable, "-W", "error", "-c", textwrap.dedent(program)]
@@ -175,12 +175,12 @@ def test_what_is_begun_ahead_and_not_lent_ends_with_its_driver_in_silence():
     assert gone(int(done.stdout))
 
 
-def test_no_number_of_workers_fills_the_door():
-    """The order is given before anybody has come: a door that is full would wait for ever."""
+def test_no_number_of_workers_fills_the_socket():
+    """The order is given before anybody has come: a socket that is full would wait for ever."""
     program = f"""
         from barometer.warm import launch, sharing
         launch.PROGRAM = {BARE!r}
-        with sharing.lent(1_000):
+        with sharing.lend_zygotes(1_000):
             print("lent")
     """
     command = [sys.executable, "-W", "error", "-c", textwrap.dedent(program)]
@@ -190,6 +190,6 @@ def test_no_number_of_workers_fills_the_door():
 
 def test_without_fork_nothing_is_lent(monkeypatch):
     monkeypatch.setattr(sharing, "available", lambda: False)
-    sharing.ahead()
-    with sharing.lent(2) as door:
-        assert door is None and sharing._ahead == []
+    sharing.start_ahead()
+    with sharing.lend_zygotes(2) as offers:
+        assert offers is None and sharing._ahead == []

@@ -24,7 +24,7 @@ def test_frames_arrive_whole_in_pieces_of_any_size(sent, size):
 
 @given(st.lists(st.binary(max_size=50)))
 def test_parts_come_apart_as_they_were_joined(parts):
-    assert wire.split_frames(wire.joined(parts)) == parts
+    assert wire.split_frames(wire.join_parts(parts)) == parts
 
 
 @given(st.text())
