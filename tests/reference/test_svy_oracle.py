@@ -44,7 +44,7 @@ def ours(survey: str, design: str, domain: str):
     cases = {name: column.to_numpy() for name, column in CASES.loc[survey].items()}
     nobs = np.bincount(cases["kommune"], cases[domain])
     count = np.bincount(cases["kommune"], cases[domain] * cases["yes"])
-    kommuner, first, size = np.unique(cases["kommune"], return_index=True, return_counts=True)
+    _, first, size = np.unique(cases["kommune"], return_index=True, return_counts=True)
     population, weight, country = cases["population"][first], cases["weight"][first], cases["country"][0]
     variance = {
         "stratified": lambda: variance_stratified(count, nobs, size, None, weight),

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 import barometer
-from barometer import columns as c
 from barometer import api
+from barometer import columns as c
 from barometer.api import open_survey
-from barometer.page.asof import as_of_date
 from barometer.counts import case_file as case_files
 from barometer.counts import frequencies, synthetic
 from barometer.errors import BarometerError, FrequencyError, ParameterError
+from barometer.page.asof import as_of_date
 from barometer.page.blocks import Figure, Page, Prose, Table
 
 

@@ -196,7 +196,7 @@ def test_the_range_of_p_is_told_and_not_one_readings_alone(memo):
 
 
 def test_what_the_memo_claims_is_held_against_the_cases_and_the_fall_it_leaves_out_is_named(memo):
-    heading, prose, table = memo("Norddjurs").claims().blocks()
+    _, prose, table = memo("Norddjurs").claims().blocks()
     told = prose["markdown"]
     assert "nævner fem ændringer fra 2020 til 2023: fire forbedringer og et fald" in told
     assert "**Ingen af dem kan skelnes fra tilfældet**" in told and "justerede p-værdi er 0,12" in told

@@ -182,7 +182,7 @@ def test_requirements_are_taken_for_independent(compared):
 @each_threshold
 def test_a_plan_keeps_both_risks_and_no_smaller_one_does(talks, threshold):
     plans = screening.sampling_plans(talks, threshold)
-    assert len(plans) == len([d for d in screening.DISTANCES if 0 <= threshold - d and threshold + d <= 1])
+    assert len(plans) == len([d for d in screening.DISTANCES if d <= threshold and threshold + d <= 1])
     for row in plans.to_dict("records"):
         assert row["good"] - threshold == pytest.approx(threshold - row["poor"])
 

@@ -71,5 +71,5 @@ def test_a_file_that_is_wrong_is_refused_by_its_field(edit, old, new, field):
 
 def test_a_file_that_is_not_there_is_named(params_copy):
     (params_copy / "follow_up.yml").unlink()
-    with pytest.raises(ConfigError, match="params/follow_up.yml"):
+    with pytest.raises(ConfigError, match=r"params/follow_up\.yml"):
         follow_up.read_follow_up()

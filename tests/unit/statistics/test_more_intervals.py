@@ -18,7 +18,7 @@ each_level = pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
 
 
 def test_the_names_lead_to_their_methods():
-    assert INTERVALS == {
+    assert dict(INTERVALS) == {
         "wilson": wilson,
         "clopper-pearson": clopper_pearson,
         "jeffreys": jeffreys,

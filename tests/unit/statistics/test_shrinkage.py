@@ -170,7 +170,7 @@ def test_a_share_is_drawn_towards_the_mean_and_never_past_it(pair, mean, icc):
     found, own = shrink(count, nobs, mean, icc, 0.9), np.where(nobs > 0, count / np.maximum(nobs, 1), mean)
     assert (np.minimum(own, mean) - 1e-12 <= found.share).all()
     assert (found.share <= np.maximum(own, mean) + 1e-12).all()
-    assert (0 <= found.ci_low).all() and (found.ci_low <= found.ci_upp).all() and (found.ci_upp <= 1).all()
+    assert (found.ci_low >= 0).all() and (found.ci_low <= found.ci_upp).all() and (found.ci_upp <= 1).all()
 
 
 def test_the_ends_of_the_icc():

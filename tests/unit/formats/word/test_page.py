@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import nbformat
 import nbformat.v4 as v4
@@ -28,7 +29,7 @@ def test_headings_are_words_own_and_leave_no_level_out(word, bound, opened):
     blocks = [block for block in document(bound).blocks if "level" in block]
     assert found == [(block["level"], block.get("title") or block["text"]) for block in blocks]
     levels = [level for level, _ in found]
-    assert levels[0] == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_every_kind_of_block_is_written(notebook, kommune, cell, markdown, opened):
