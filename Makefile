@@ -36,7 +36,7 @@ $(VENV)/.complete: requirements.lock pyproject.toml
 	@touch $@
 
 lock:  ## resolve requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra cluster --extra test --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra cluster --extra test --extra check --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean:  ## remove the environment and every output
