@@ -35,7 +35,7 @@ def whole_percent(count, nobs):
 
     Examples
     --------
-    >>> percent(1, 8), percent(8, 14), percent(0, 6)
+    >>> whole_percent(1, 8), whole_percent(8, 14), whole_percent(0, 6)
     (13, 57, 0)
     """
     count_, nobs_ = np.asarray(count), np.asarray(nobs)
@@ -84,7 +84,7 @@ def counts_behind(percentage: int, least: int, most: int) -> tuple[NDArray[np.in
 def whole_percent_of_share(share: float) -> int:
     """Whole percent of a share that is no ratio of counts, such as an end of an interval; halves up.
 
-    >>> percent_of_share(0.325), percent_of_share(1.0)
+    >>> whole_percent_of_share(0.325), whole_percent_of_share(1.0)
     (33, 100)
     """
     # A share computed in binary can miss its half by a few ulp; twelve decimals are far below any data.

@@ -36,7 +36,7 @@ def slug(text: str) -> str:
 def plain_text(markdown: str) -> str:
     """One line of Markdown without its marks.
 
-    >>> plain("The *verdict* and `n`")
+    >>> plain_text("The *verdict* and `n`")
     'The verdict and n'
     """
     return _text(_ast()(markdown))

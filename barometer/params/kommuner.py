@@ -27,7 +27,7 @@ def register() -> dict[str, str]:
 def invented_kommune(number: int) -> tuple[str, str]:
     """Code and name of an invented kommune: no real code has a letter, no real name says it is invented.
 
-    >>> invented(7)
+    >>> invented_kommune(7)
     ('S07', 'Syntetisk kommune 07')
     """
     return f"S{number:02d}", f"{INVENTED_NAME} {number:02d}"
