@@ -18,7 +18,7 @@ bilag2: setup  ## set up, render every kommune of YEAR (2020), bind bilag 2
 	@$(BIN)/barometer bilag2 --year $(YEAR)
 
 test: setup  ## set up, run the fast tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal tests/unit tests/reference
+	@$(BIN)/python -m pytest --numprocesses logical --dist worksteal tests/unit tests/reference
 
 check: setup  ## set up, run all that a change must pass, and tell at the end what failed
 	@failed=; \
@@ -47,7 +47,7 @@ notebooks: setup  ## the slow tests: render editions, break them off, use a clus
 
 coverage: setup  ## which lines and branches of the package do the fast tests never run?
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest --numprocesses auto --dist worksteal tests/unit tests/reference
+	@$(BIN)/coverage run -m pytest --numprocesses logical --dist worksteal tests/unit tests/reference
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
