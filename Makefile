@@ -5,17 +5,51 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# What `make check` runs, in this order; each is a command of its own, too.
+STAGES := format lint types doctests test notebooks
+
 .DEFAULT_GOAL := help
-.PHONY: help bilag2 test lab bench setup lock clean
+.PHONY: help bilag2 check $(STAGES) coverage lab bench setup lock clean
 
 help:  ## this list
-	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 bilag2: setup  ## set up, render every kommune of YEAR (2020), bind bilag 2
 	@$(BIN)/barometer bilag2 --year $(YEAR)
 
-test: setup  ## set up, run the tests
-	@$(BIN)/python -m pytest
+test: setup  ## set up, run the fast tests
+	@$(BIN)/python -m pytest --numprocesses logical --dist worksteal tests/unit tests/reference
+
+check: setup  ## set up, run all that a change must pass, and tell at the end what failed
+	@failed=; \
+	for stage in $(STAGES); do \
+		echo "--- make $$stage"; \
+		$(MAKE) --no-print-directory $$stage || failed="$$failed $$stage"; \
+	done; \
+	set -- $$failed; \
+	echo "--- $$# of $(words $(STAGES)) stages failed$${failed:+:}$$failed"; \
+	test $$# -eq 0
+
+format: setup  ## is every file formatted? (.venv/bin/ruff format mends it)
+	@$(BIN)/ruff format --check
+
+lint: setup  ## does the linter find anything?
+	@$(BIN)/ruff check
+
+types: setup  ## does the type checker find anything?
+	@$(BIN)/mypy
+
+doctests: setup  ## do the examples in docstrings and docs give what they say?
+	@$(BIN)/python -m pytest --doctest-modules --doctest-glob '*.md' $$(grep -rl '>>> ' barometer docs --include '*.py' --include '*.md')
+
+notebooks: setup  ## the slow tests: render editions, break them off, use a cluster and JupyterLab
+	@$(BIN)/python -m pytest tests/notebooks
+
+coverage: setup  ## which lines and branches of the package do the fast tests never run?
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --numprocesses logical --dist worksteal tests/unit tests/reference
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 lab: setup  ## set up, open JupyterLab on the notebooks, with warm kernels
 	@$(BIN)/jupyter kernelspec install --sys-prefix --replace --name barometer --log-level WARN barometer/warm/kernels/barometer
@@ -36,7 +70,7 @@ $(VENV)/.complete: requirements.lock pyproject.toml
 	@touch $@
 
 lock:  ## resolve requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra cluster --extra test --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra cluster --extra test --extra check --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean:  ## remove the environment and every output

@@ -9,7 +9,13 @@ False
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # what an editor and a type checker read; _HOME says the same to Python
+    from .api import evidence, open_survey, pool
+    from .changes.notebook import change
+    from .errors import BarometerError
+    from .generalizability.verdict import Coverage, Reading, Target
 
 __version__ = "0.1.0"
 __all__ = ["BarometerError", "Coverage", "Reading", "Target", "change", "evidence", "open_survey", "pool"]
@@ -26,11 +32,12 @@ _HOME = {
     "Target": ".generalizability.verdict",
 }
 
+if not TYPE_CHECKING:  # with a __getattr__ a type checker would take any name for a public one
 
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        if name in _HOME:
+            return getattr(import_module(_HOME[name], __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 import barometer
 from barometer import columns as c
@@ -19,6 +20,10 @@ from barometer.params import codebook
 from barometer.params import folder as params
 from barometer.params.rule import rule
 from barometer.results.area import Results
+
+# A busy machine is no fault of the code. How long one example takes says nothing where tests run side by side.
+settings.register_profile("barometer", deadline=None)
+settings.load_profile("barometer")
 
 SEEN = ("svg", "id", "kind", "tone", "align", "level")  # not read, or not as text
 

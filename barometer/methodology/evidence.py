@@ -2,7 +2,9 @@
 
 >>> import barometer as bm
 >>> evidence = bm.evidence(bm.open_survey(2020))
->>> evidence.statements()
+>>> evidence.statements()  # doctest: +ELLIPSIS
+What Ankestyrelsen says of its results, asked of the rule
+...
 """
 
 from __future__ import annotations

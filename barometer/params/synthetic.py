@@ -19,6 +19,7 @@ from .question import Question
 
 SYNTHETIC_FILE = "synthetic.csv"
 
+
 @dataclass(frozen=True)
 class QuestionShares:
     """What is true of one question in all kommuner together.

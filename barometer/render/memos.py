@@ -41,10 +41,7 @@ def published_in_both(before: int, now: int) -> list[str]:
         An unknown year, or two of which nothing is published of the same kommune.
     """
     books = [codebook.read_codebook(year) for year in (before, now)]
-    told = [
-        {*possible_counts.told_of(book), *({c.ALL} & {*book.published.shares[c.KOMMUNE_CODE]})}
-        for book in books
-    ]
+    told = [{*possible_counts.told_of(book), *({c.ALL} & {*book.published.shares[c.KOMMUNE_CODE]})} for book in books]
     if not told[0] & told[1]:
         raise ParameterError(
             f"Of no kommune anything is published in both {before} and {now}.", where="--year, --since",

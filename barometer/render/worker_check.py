@@ -134,7 +134,9 @@ def _version(name: str) -> str:
 
 def _params() -> str:
     try:
-        return provenance.params_digest(folder.folder(), *folder.survey_years(), *folder.period_names())[: provenance.SHORT]
+        return provenance.params_digest(folder.folder(), *folder.survey_years(), *folder.period_names())[
+            : provenance.SHORT
+        ]
     except ConfigError as error:
         return error.what
 

@@ -25,7 +25,7 @@ from barometer.render.render_report import Outcome
 from barometer.render.report import Report
 
 pytest.importorskip("distributed", reason="several machines need barometer[cluster]")
-from barometer.render import dask_workers  # noqa: E402
+from barometer.render import dask_workers
 
 if not warm.available():
     pytest.skip("the tests look at processes as Linux shows them", allow_module_level=True)

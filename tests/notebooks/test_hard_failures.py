@@ -18,7 +18,19 @@ import pytest
 
 from barometer.render.lock import LOCK_FILE as LOCK
 
-ARGUMENTS = "render --year 2020 --as-of 2020-07-08 --kommune 183 --kommune S01 --to html".split()
+ARGUMENTS = [
+    "render",
+    "--year",
+    "2020",
+    "--as-of",
+    "2020-07-08",
+    "--kommune",
+    "183",
+    "--kommune",
+    "S01",
+    "--to",
+    "html",
+]
 PAGES = {"national.html", "kommuner/183-ishoej.html", "kommuner/S01-syntetisk-kommune-01.html"}
 MARK = "BAROMETER_TEST_RUN"
 PR_CAPBSET_DROP, OVERRIDES = 24, (1, 2, 3)  # what lets root write where nobody may

@@ -112,7 +112,7 @@ def test_the_picture_is_small_and_has_words_in_its_place():
 
 
 def test_every_room_of_the_house_is_shown():
-    there = {path for path in (ROOT / "barometer").iterdir() if not path.name.startswith("_")}
+    there = {path for path in (ROOT / "barometer").iterdir() if path.name[0] != "_" and path.name != "py.typed"}
     shown = {path.rstrip("/") for path in PATHS if path.startswith("barometer/")}
     assert shown == {path.relative_to(ROOT).as_posix() for path in there}
 
@@ -169,3 +169,26 @@ def test_a_year_without_a_number_of_cases_needs_a_case_file():
     for year in needing:
         with pytest.raises(barometer.BarometerError):
             barometer.open_survey(int(year))
+
+
+def test_every_file_of_the_tests_has_its_line():
+    folder = ROOT / "tests"
+    told = re.findall(r"^- `(\S+\.\w+)`: \S", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.suffix in (".py", ".csv")}
+    assert sorted(told) == sorted(there)
+
+
+def test_what_contributing_names_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    quoted = re.findall(r"`([^`\n]+)`", prose)
+    paths = {word for word in quoted if PATH.fullmatch(word) and "/" in word} | set(
+        re.findall(r"\]\(([^)\s]+)\)", prose)
+    )
+    assert "barometer/formats/exporters.py" in paths and "tests/README.md" in paths
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+    made = {word.split()[1] for word in quoted if word.startswith("make ")}
+    assert made >= {"check", "notebooks"}
+    assert [target for target in sorted(made) if not re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)] == []
+    for line in [word for word in quoted if word.startswith("barometer ")]:
+        parse(shlex.split(line.replace("<year>", "2020"))[1:])

@@ -85,7 +85,7 @@ def test_a_case_is_counted_once_in_every_question_it_answers(case_frame, book_20
         case_frame({"183": [{"foranstaltning": "anbringelse_tvang", "bfu": "nej_ikke_indsendt"}]}), book_2020
     )
     counted = one[one[c.COUNT] > 0]
-    assert set(counted[PLACE + [c.ANSWER]].itertuples(index=False, name=None)) == {
+    assert set(counted[[*PLACE, c.ANSWER]].itertuples(index=False, name=None)) == {
         (code, kind, *pair)
         for code, kind in (
             ("183", c.ALL),

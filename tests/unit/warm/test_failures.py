@@ -133,7 +133,7 @@ def test_a_crash_that_the_exit_of_a_thread_makes_between_cells_is_noticed(run):
 
 
 def test_a_notebook_that_closes_our_socket_is_a_failed_report(run):
-    error, seconds = timed(run, "import os; os.closerange(3, 200)", "1", time_limit=2)
+    error, _ = timed(run, "import os; os.closerange(3, 200)", "1", time_limit=2)
     assert isinstance(error, Died)
 
 

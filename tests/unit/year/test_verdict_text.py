@@ -33,8 +33,12 @@ def sentence(said: Verdict, language: str = "da") -> str:
     return uncached(said, language)
 
 
-def asked(target: Target, reading: Reading, coverage: Coverage, nobs: int) -> list[Verdict]:
-    """The rule's own answers, from few kommuner and from many; a refusal also for every other condition."""
+def asked(target: Target, reading: Reading) -> list[Verdict]:
+    """The rule's answers for every coverage and size; a refusal stands there once for each condition."""
+    return [said for coverage, nobs in product(Coverage, SIZES) for said in _asked(target, reading, coverage, nobs)]
+
+
+def _asked(target: Target, reading: Reading, coverage: Coverage, nobs: int) -> list[Verdict]:
     given = {"coverage": coverage, "reading": reading}
     given["population"] = 2 * nobs + 3 if reading is Reading.FILES else None
     made = [
@@ -45,12 +49,10 @@ def asked(target: Target, reading: Reading, coverage: Coverage, nobs: int) -> li
     return made + [replace(v, binding=binding) for v in refused for binding in Binding]
 
 
-COMBINATIONS = list(product(Target, Reading, Coverage, SIZES))
-each_combination = pytest.mark.parametrize(
-    "verdicts",
-    [asked(*combination) for combination in COMBINATIONS],
-    ids=["-".join(str(getattr(part, "value", part)) for part in combination) for combination in COMBINATIONS],
-)
+@pytest.fixture(scope="module", params=product(Target, Reading), ids=lambda pair: "-".join(part.value for part in pair))
+def verdicts(request) -> list[Verdict]:
+    """All verdicts about one target by one reading."""
+    return asked(*request.param)
 
 
 def test_every_condition_binds_somewhere_by_the_rule_itself():
@@ -58,7 +60,6 @@ def test_every_condition_binds_somewhere_by_the_rule_itself():
     assert found == {Binding.MIN_NOBS, Binding.MIN_DF, Binding.HALF_WIDTH}
 
 
-@each_combination
 def test_a_verdict_is_one_sentence_without_a_hole(verdicts, grammar):
     for said, language in product(verdicts, ("da", "en")):
         text = sentence(said, language)
@@ -67,7 +68,6 @@ def test_a_verdict_is_one_sentence_without_a_hole(verdicts, grammar):
         assert grammar(text) == []
 
 
-@each_combination
 def test_its_yes_or_no_is_the_verdicts_own(verdicts):
     for said in verdicts:
         danish, english = sentence(said, "da"), sentence(said, "en")
@@ -76,14 +76,12 @@ def test_its_yes_or_no_is_the_verdicts_own(verdicts):
         assert said.holds == (" ikke generaliseres" not in danish and "beskriver ikke" not in danish)
 
 
-@each_combination
 def test_it_names_whom_it_speaks_of_or_the_years_files(verdicts):
     for said in verdicts:
         expected = WHOM[said.target] if said.reading is Reading.PRACTICE else FILES
         assert expected[0] in sentence(said, "da") and expected[1] in sentence(said, "en")
 
 
-@each_combination
 def test_it_names_the_cases_and_the_width_that_decide(verdicts):
     for said in verdicts:
         danish, english = sentence(said, "da"), sentence(said, "en")
@@ -105,14 +103,12 @@ def test_it_names_the_cases_and_the_width_that_decide(verdicts):
             assert da.cases(said.nobs) in danish and da.cases(abs(said.margin)) in danish
 
 
-@each_combination
 def test_numbers_are_written_as_the_language_writes_them(verdicts):
     for said in verdicts:
         assert not re.search(r"\d\.\d(?!\d\d)|\d,\d{3}", sentence(said, "da"))
         assert not re.search(r"\d,\d", sentence(said, "en"))
 
 
-@each_combination
 def test_a_number_stands_on_one_line_with_its_word_in_danish(verdicts):
     for said in verdicts:
         assert not re.search(r"\d (sag|kommune|procentpoint|%)", sentence(said, "da"))

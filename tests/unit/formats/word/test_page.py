@@ -93,8 +93,3 @@ def test_a_box_never_breaks_over_a_page(notebook, cell, opened):
 def test_a_file_ends_with_a_paragraph_and_its_section(notebook, markdown, opened):
     word = opened(notebook(markdown("# A\n\n| a |\n|---|\n| 1 |")))
     assert [child.tag for child in word.body][-3:] == [qn("w:tbl"), qn("w:p"), qn("w:sectPr")]
-
-
-def test_the_same_notebook_gives_the_same_bytes(page, bound, opened):
-    for nb in (page, bound):
-        assert opened(nb).bytes == opened(nb).bytes
