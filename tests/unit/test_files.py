@@ -82,7 +82,7 @@ def test_an_interrupt_leaves_nothing_beside_and_stays_an_interrupt(tmp_path, mon
     ],
 )
 def test_each_reason_has_something_to_do_about_it(tmp_path, number, todo):
-    with pytest.raises(RenderError, match="Said here.") as caught, writing(tmp_path / "2020" / "a.csv", "Said here."):
+    with pytest.raises(RenderError, match=r"^Said here\.") as caught, writing(tmp_path / "2020" / "a.csv", "Said here."):
         raise OSError(number, os.strerror(number))
     assert (caught.value.where, caught.value.got) == ("2020/a.csv", os.strerror(number))
     assert todo in caught.value.todo and "--outputs" in caught.value.todo
@@ -130,7 +130,7 @@ def test_only_what_was_cut_off_is_swept(tmp_path):
 )
 def test_what_cannot_be_read_is_an_error_of_the_kind_asked_for(tmp_path, number, todo):
     path = tmp_path / "2020" / "rule.yml"
-    with pytest.raises(ConfigError, match="Said here.") as caught, reading(path, "Said here.", ConfigError):
+    with pytest.raises(ConfigError, match=r"^Said here\.") as caught, reading(path, "Said here.", ConfigError):
         raise OSError(number, os.strerror(number), str(path))
     assert (caught.value.where, caught.value.got, caught.value.todo) == ("2020/rule.yml", os.strerror(number), todo)
     assert str(tmp_path) not in str(caught.value)

@@ -73,7 +73,7 @@ def port():
 
 
 def unreachable(address, reports, tmp_path) -> RenderError:
-    with pytest.raises(RenderError, match="The scheduler cannot be reached.") as refused:
+    with pytest.raises(RenderError, match=r"^The scheduler cannot be reached\.") as refused:
         with dask_workers.connected_workers(address, reports, warm=False):
             raise AssertionError("Nobody is there.")
     assert refused.value.where == address and list(tmp_path.iterdir()) == []
