@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import columns as c
-from .counts import case_file as case_files
-from .counts import design_effects as designing
-from .counts import frequencies as counting
-from .counts import synthetic
+from .arguments import as_year
+from .counts.case_file import read_cases
+from .counts.design_effects import read_design_effects
+from .counts.frequencies import read_frequencies
+from .counts.survey_counts import counts_of_cases, counts_of_demo
 from .errors import ParameterError
 from .page.asof import as_of_date
 from .page.blocks import Figure, Page, Prose, Table
 from .params import codebook as codebooks
 from .params import periods
+from .params.folder import period_names
 from .params.rule import rule
 from .results import pooled as pooling
 from .results.area import Area, Results
@@ -39,14 +42,18 @@ if TYPE_CHECKING:
 class ShownArea(Area):
     """Results that show themselves: those of a kommune, of all together, or of one type of case."""
 
-    def verdict(self, question: str | None = None, *, case_type: str | None = None, **asked) -> ShownVerdict:
+    def verdict(self, question: str | None = None, *, case_type: str | None = None, **asked: Any) -> ShownVerdict:
         """Whether the results generalize: all of them, those of one question, or those of one type of case.
 
         Parameters
         ----------
-        question, case_type : str, optional
+        question : str, optional
+            A requirement; without one the verdict is about the cases as such.
+        case_type : str, optional
+            A type of case; without one the verdict is about all of them.
         **asked
-            `target`, `reading` and `population`, as `Area.verdict` takes them.
+            `target` ("kommune", "participants" or "country"), `reading` ("practice" or "files") and `population`
+            (the number of such files, needed where files are read).
         """
         if case_type is not None:
             self.codebook.case_type(case_type)
@@ -105,7 +112,7 @@ class Survey(ShownArea):
         """Code -> name of the kommuner that took part."""
         return self.results.kommuner
 
-    def kommune(self, kommune: str) -> Kommune:
+    def kommune(self, kommune: str | int) -> Kommune:
         """One kommune, by name or by code."""
         return Kommune(self.results, self.results.code(kommune))
 
@@ -148,6 +155,8 @@ class Survey(ShownArea):
 class PooledYears(ShownArea):
     """Several years together, and each year beside them."""
 
+    pooled: Pool
+
     def __init__(self, pooled: Pool) -> None:
         super().__init__(pooled.whole, c.ALL)
         object.__setattr__(self, "pooled", pooled)
@@ -174,13 +183,13 @@ class PooledYears(ShownArea):
 
 
 def open_survey(
-    year: int, *, cases: str | PathLike[str] | None = None, tables: str | PathLike[str] | None = None
+    year: int | str, *, cases: str | PathLike[str] | None = None, tables: str | PathLike[str] | None = None
 ) -> Survey:
     """A year's survey from a case file, from tables, or, where neither is named, from invented cases.
 
     Parameters
     ----------
-    year : int
+    year : int or str
         A year with a folder in params/.
     cases : path, optional
         A case file: one row is one case.
@@ -200,42 +209,51 @@ def open_survey(
     """
     if cases and tables:
         raise ParameterError("A survey is opened from cases or from tables, not from both.")
-    codebook = codebooks.read_codebook(year)
+    codebook = codebooks.read_codebook(as_year(year))
     if tables:
-        counted = counting.read_frequencies(Path(tables) / "frequencies.csv", codebook)
-        spread = designing.read_design_effects(Path(tables) / "designs.csv", counted)
+        frequencies = read_frequencies(Path(tables) / "frequencies.csv", codebook)
+        design_effects = read_design_effects(Path(tables) / "designs.csv", frequencies)
     else:
-        read = case_files.read_cases(Path(cases), codebook) if cases else synthetic.invent(codebook)
-        counted, spread = (
-            counting.frequencies_from_cases(read, codebook),
-            designing.design_effects_from_cases(read, codebook),
-        )
-    return Survey(Results(codebook, counted, rule(), spread), c.ALL)
+        counted = counts_of_cases(read_cases(Path(cases), codebook), codebook) if cases else counts_of_demo(codebook)
+        frequencies, design_effects = counted.frequencies, counted.design_effects
+    return Survey(Results(codebook, frequencies, rule(), design_effects), c.ALL)
 
 
-def pool(years: Sequence[int] | str, *, tables: str | PathLike[str] | None = None) -> PooledYears:
+def pool(years: Sequence[int | str] | str, *, tables: str | PathLike[str] | None = None) -> PooledYears:
     """The years of a period together, from tables, or, where none are named, from invented cases.
 
     Parameters
     ----------
-    years : sequence of int or str
+    years : sequence of int, or str
         The years, or the period's name: [2020, 2021, 2022] or "2020-2022". A period has a folder in params/.
     tables : path, optional
         The folder outputs/<last year>/tables/<period>/ as the package writes it; an empty text means none.
     """
-    name = years if isinstance(years, str) else f"{min(years, default='')}-{max(years, default='')}"
-    period = periods.read_period(name)
-    if not isinstance(years, str) and sorted(years) != period.years:
+    asked = [] if isinstance(years, str) else _several(years)
+    period = periods.read_period(years if isinstance(years, str) else f"{asked[0]}-{asked[-1]}")
+    if asked and asked != period.years:
         raise ParameterError(
-            "Other years than the period's.", where="years", expected=str(period.years), got=str(sorted(years))
+            "Other years than the period's.", where="years", expected=str(period.years), got=str(asked)
         )
     if tables:
         frames = pooling.read_pooled(Path(tables), period)
     else:
-        frames = pooling.pooled_from_cases(
-            period, {y: synthetic.invent(codebooks.read_codebook(y)) for y in period.years}
-        )
+        books = {year: codebooks.read_codebook(year) for year in period.years}
+        frames = pooling.pooled_counts(period, {year: counts_of_demo(book) for year, book in books.items()})
     return PooledYears(pooling.pooled_results(period, *frames, rule()))
+
+
+def _several(years: Sequence[int | str]) -> list[int]:
+    """The years in order; one alone is refused."""
+    found = [] if isinstance(years, Integral) else sorted(as_year(year, "years") for year in years)
+    if len(found) < 2:
+        raise ParameterError(
+            "Several years are pooled, not one.",
+            where="years",
+            expected="[2020, 2021, 2022] or 2020-2022",
+            got=str(years),
+        )
+    return found
 
 
 def evidence(survey: Survey) -> Evidence:
@@ -247,4 +265,4 @@ def evidence(survey: Survey) -> Evidence:
 
 def period_ending(year: int) -> str:
     """The name of the years published together with `year`, if it is their last; empty if it is not."""
-    return next((name for name, period in periods.periods().items() if period.years[-1] == year), "")
+    return next((name for name in period_names() if name.endswith(f"-{year}")), "")

@@ -1,11 +1,17 @@
-"""Rounding as the published tables round: half up, in integers, here and nowhere else."""
+"""Rounding as the published tables round, half up, and what binary arithmetic leaves to be rounded away."""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+# A hair of binary floating point: 0.55 times 20 comes out a little above 11, and 2/20 a little beside 0.1. Numbers
+# that differ by less are equal: shares and numbers of cases by so much, probabilities by this part of themselves.
+# The arithmetic here errs by some 1e-13; shares of as many as 10,000 cases lie more than 1e-9 apart.
+HAIR = 1e-9
 
 
 @overload
@@ -48,7 +54,7 @@ def whole_percent(count, nobs):
 def counts_behind(percentage: int, least: int, most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every count that would print as this percentage, of every base from `least` to `most`.
 
-    The way back from `percent`: what can have stood behind a percentage that was published without its base.
+    The inverse of `whole_percent`: the counts that a percentage without its base leaves open.
 
     Parameters
     ----------
@@ -87,5 +93,17 @@ def whole_percent_of_share(share: float) -> int:
     >>> whole_percent_of_share(0.325), whole_percent_of_share(1.0)
     (33, 100)
     """
-    # A share computed in binary can miss its half by a few ulp; twelve decimals are far below any data.
-    return int(np.floor(np.round(100 * share, 12) + 0.5))
+    return int(np.floor(100 * share + 0.5 + HAIR))
+
+
+def half_away_from_zero(value: float, digits: int) -> Decimal:
+    """A number with just so many decimals, halves rounded away from zero.
+
+    Binary would print 6.25 as 6.2.
+
+    >>> half_away_from_zero(6.25, 1), half_away_from_zero(-0.01, 1)
+    (Decimal('6.3'), Decimal('0.0'))
+    """
+    # A number computed in binary can miss its half by a few ulp; twelve decimals are far below any data.
+    shortened = Decimal(repr(round(float(value), 12)))
+    return shortened.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + 0  # plus 0: no negative zero

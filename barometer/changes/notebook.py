@@ -5,19 +5,18 @@ Each method is one point of the memo; nothing is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from .. import columns as c
+from ..arguments import as_kommune_code, as_year
 from ..counts import frequencies as counting
-from ..errors import ParameterError, nearest
+from ..errors import ParameterError
 from ..page.asof import as_of_date
 from ..page.blocks import Figure, Page, Prose, Shown, Table
 from ..params import codebook as codebooks
-from ..params import kommuner
 from ..params.codebook import Codebook
 from ..params.rule import rule
 from . import dumbbell as figures
@@ -71,20 +70,23 @@ class ChangedYears(Shown):
         return pages.change_sources(self.change)
 
     def blocks(self) -> list[dict]:
+        """The blocks of the table, which is what a notebook shows of the memo itself."""
         return self.table().blocks()
 
     def __repr__(self) -> str:
         return repr(self.table())
 
 
-def change(kommune: str, from_year: int, to_year: int, *, tables_before: str = "", tables: str = "") -> ChangedYears:
+def change(
+    kommune: str | int, from_year: int | str, to_year: int | str, *, tables_before: str = "", tables: str = ""
+) -> ChangedYears:
     """What changed in one kommune from one year to another, from what is published or from counted tables.
 
     Parameters
     ----------
-    kommune : str
+    kommune : str or int
         Name or code; `alle` for all that took part together.
-    from_year, to_year : int
+    from_year, to_year : int or str
         Years with a folder in params/, the earlier first.
     tables_before, tables : str, optional
         The folders outputs/<year>/tables/ of the earlier and the later year, as the package writes them; where
@@ -106,13 +108,14 @@ def change(kommune: str, from_year: int, to_year: int, *, tables_before: str = "
     Of all kommuner together percentages alone are published. They are taken at the largest base there can be: the
     cases of the year or, where these are not known, as many as in the other year.
     """
-    before, now = codebooks.read_codebook(from_year), codebooks.read_codebook(to_year)
+    years = as_year(from_year, "from_year"), as_year(to_year, "to_year")
+    before, now = (codebooks.read_codebook(year) for year in years)
     sides = [_Side(before, now, _counted(tables_before, before)), _Side(now, before, _counted(tables, now))]
-    named = {**kommuner.register(), c.ALL: c.ALL}
+    named = {**now.register, c.ALL: c.ALL}
     for side in sides:
         if side.rows is not None:
             named |= dict(side.rows[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates().itertuples(index=False))
-    code = _code(kommune, named)
+    code = as_kommune_code(kommune, named, "There is no kommune {}.")
     (known_before, cases_before), (known_now, cases_now) = (side.known(code) for side in sides)
     at_largest = code == c.ALL and any(side.rows is None for side in sides)
     found = Change(code, before, now, known_before, known_now, rule(), cases_before, cases_now, at_largest)
@@ -132,9 +135,8 @@ class _Side:
         survey = self.codebook.survey
         if self.rows is None:
             if code != c.ALL:
-                return possible_counts.possible_counts_of_kommune(code, self.codebook), kommuner.known_cases(
-                    survey.year
-                ).get(code)
+                cases = self.codebook.published.cases.get(code)
+                return possible_counts.possible_counts_of_kommune(code, self.codebook), cases
             return possible_counts.possible_counts_of_all(self.codebook, self._largest()), survey.cases
         mine = self.rows[(self.rows[c.KOMMUNE_CODE] == code) & (self.rows[c.CASE_TYPE] == c.ALL)]
         found = possible_counts.counts_of_rows(mine, self.codebook)
@@ -157,16 +159,3 @@ class _Side:
 
 def _counted(tables: str, codebook: Codebook) -> pd.DataFrame | None:
     return counting.read_frequencies(Path(tables) / "frequencies.csv", codebook) if tables else None
-
-
-def _code(kommune: str, named: Mapping[str, str]) -> str:
-    """The code of a kommune given by code or by name."""
-    by_name = {name.casefold(): code for code, name in named.items()}
-    if kommune in named:
-        return kommune
-    if kommune.casefold() in by_name:
-        return by_name[kommune.casefold()]
-    raise ParameterError(
-        f"There is no kommune {kommune}.", where="kommune", expected="a name or a code of params/kommuner.csv, or alle",
-        got=kommune, todo=nearest(kommune, [*named.values(), *named]),
-    )  # fmt: skip

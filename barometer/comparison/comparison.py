@@ -16,6 +16,7 @@ from .. import columns as c
 from ..errors import ParameterError
 from ..params.codebook import Question
 from ..results.area import Results
+from ..rounding import HAIR
 from ..statistics import funnel, ranking, shrinkage
 from ..statistics.clustering import nobs_for_reliability, reliability
 from ..statistics.funnel import LEVELS, Dispersion
@@ -27,7 +28,6 @@ INNER, OUTER = LEVELS  # of a funnel: two and three standard deviations
 RANKS = {"method": CLOPPER_PEARSON, "adjustment": ranking.SIDAK}  # the one that keeps its level at any shares
 RELIABLE = 0.80  # of what shares differ by, this part shall be the kommuner
 BEST, LEAGUE_REPETITIONS, LEAGUE_SEED = 5, 5_000, 2020  # of the league tables that are simulated
-_HAIR = 1e-12  # a share that is its own limit lies on it
 
 LIMITS = ("inner_low", "inner_upp", "outer_low", "outer_upp")
 KOMMUNE_COLUMNS = (c.KOMMUNE_CODE, c.KOMMUNE, c.COUNT, c.NOBS, c.SHARE, *LIMITS, "z", "shrunken", c.CI_LOW, c.CI_UPP,
@@ -153,7 +153,8 @@ class Comparison:
         if not 0 < self.target < 1:
             return frame[:0]
         low, upp = funnel.funnel_limits(nobs, self.target, level, tau2)
-        return frame[(frame[c.SHARE] < low - _HAIR) | (frame[c.SHARE] > upp + _HAIR)]
+        # A share that is its own limit lies on it.
+        return frame[(frame[c.SHARE] < low - HAIR) | (frame[c.SHARE] > upp + HAIR)]
 
     @cached_property
     def nobs_median(self) -> float:

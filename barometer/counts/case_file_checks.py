@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import columns as c
 from ..errors import nearest
-from ..params import kommuner, published
+from ..params import kommuner
 from ..params.codebook import Codebook, Question
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")  # too short to be a person's
 _NUMBER_TEXT = "a running number within the kommune, such as 17"
 _CODE_TEXT = "a code of params/kommuner.csv, or S01, S02 ... for an invented kommune"
+_WRONG_SOURCE = {
+    c.CASES: "An invented kommune has invented cases only.",
+    c.SYNTHETIC: "No real kommune carries invented cases.",
+    c.PUBLISHED: "A case file holds no published counts.",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,6 @@ def examine(lines: list[tuple[int, list[str]]], codebook: Codebook) -> tuple[lis
     """
     (_, found), *body = lines
     faults, places = _head(found, codebook)
-    whole = not faults
     rows: list[CaseRow] = []
     for line, cells in body:
         if len(cells) != len(found):
@@ -81,13 +84,10 @@ def examine(lines: list[tuple[int, list[str]]], codebook: Codebook) -> tuple[lis
             rows.append(CaseRow(line, {name: cells[place] for name, place in places.items()}))
     if not body:
         faults.append(Fault(2, "", "The file has no cases.", "a row for every case"))
-    whole = whole and len(rows) == len(body)
     for row in rows:
         faults += _identity(row)
         faults += _routing(row, codebook)
     faults += _duplicates(rows)
-    if whole:  # a kommune's counts can be judged only if all its rows were read
-        faults += _unpublished(rows, codebook, {fault.row for fault in faults})
     return rows, sorted(faults, key=lambda fault: fault.row)
 
 
@@ -118,13 +118,13 @@ def _identity(row: CaseRow) -> Iterator[Fault]:
     if code is not None and not _known(code):
         yield Fault(row.line, c.KOMMUNE_CODE, "The kommune is unknown.", _CODE_TEXT)
     if source is not None and source not in c.SOURCES:
-        yield Fault(row.line, c.SOURCE, "The source is unknown.", ", ".join(c.SOURCES))
+        yield Fault(
+            row.line, c.SOURCE, "The source is unknown.", f"{c.CASES}, or {c.SYNTHETIC} for an invented kommune"
+        )
     elif source is not None and code is not None and _known(code):
-        if source == c.SYNTHETIC and not kommuner.is_invented(code):
-            what = "No real kommune carries invented cases."
-            yield Fault(row.line, c.SOURCE, what, f"{c.CASES}, or the code of an invented kommune")
-        if source != c.SYNTHETIC and kommuner.is_invented(code):
-            yield Fault(row.line, c.SOURCE, "An invented kommune has invented cases only.", c.SYNTHETIC)
+        expected = c.SYNTHETIC if kommuner.is_invented(code) else c.CASES
+        if source != expected:
+            yield Fault(row.line, c.SOURCE, _WRONG_SOURCE[source], expected)
 
 
 def _known(code: str) -> bool:
@@ -144,7 +144,7 @@ def _routing(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
             yield Fault(row.line, q.question, "The answer is unknown.", expected)
             continue
         asked = _asked(q, row, codebook)
-        if answer and asked is False:
+        if answer and asked is False and q.asked_when:
             when = f"{q.asked_when.question} is {' or '.join(q.asked_when.answers)}"
             what = "There is an answer to a question not asked."
             yield Fault(row.line, q.question, what, f"blank unless {when}")
@@ -153,7 +153,7 @@ def _routing(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
 
 
 def _asked(q: Question, row: CaseRow, codebook: Codebook) -> bool | None:
-    """Whether the answers so far let the question through; None where a fault among them hides it."""
+    """Whether the answers before it let a question through; None where a fault among them hides that."""
     if q.asked_when is None:
         return True
     decider = codebook.by_name[q.asked_when.question]
@@ -177,40 +177,3 @@ def _duplicates(rows: list[CaseRow]) -> Iterator[Fault]:
         if first != row.line:
             what = "The case stands twice within its kommune."
             yield Fault(row.line, c.CASE, what, f"another number than in row {first}")
-
-
-def _unpublished(rows: list[CaseRow], codebook: Codebook, faulty: set[int]) -> Iterator[Fault]:
-    """Kommuner whose rows come from several sources, or are said to be published and are not.
-
-    Where a fault stands on one of the kommune's lines, that is the one to mend first.
-    """
-    of_kommune: dict[str, list[CaseRow]] = {}
-    for row in rows:
-        if c.SOURCE in row.cells and _known(row.cells.get(c.KOMMUNE_CODE, "")):
-            of_kommune.setdefault(row.cells[c.KOMMUNE_CODE], []).append(row)
-    known = None
-    for code, its in of_kommune.items():
-        if kommuner.is_invented(code):
-            continue
-        others = [row for row in its if row.cells[c.SOURCE] != its[0].cells[c.SOURCE]]
-        if others:
-            what = "The cases of one kommune come from more than one source."
-            yield Fault(others[0].line, c.SOURCE, what, f"the source of row {its[0].line}")
-        elif its[0].cells[c.SOURCE] == c.PUBLISHED and not faulty & {row.line for row in its}:
-            known = _published(codebook) if known is None else known
-            pairs = ((name, row.cells.get(name, "")) for row in its for name in codebook.by_name)
-            if Counter(pair for pair in pairs if pair[1]) != known.get(code):
-                what = "These are not the counts that were published of the kommune."
-                yield Fault(its[0].line, c.SOURCE, what, f"{c.CASES}, or the published counts, whole")
-
-
-def _published(codebook: Codebook) -> dict[str, Counter[tuple[str, str]]]:
-    """The counts above zero of every kommune whose tables are all published."""
-    counts = published.published_counts(codebook.year)
-    counts = counts[counts[c.KOMMUNE_CODE].isin(published.completely_published(codebook)) & (counts[c.COUNT] > 0)]
-    known: dict[str, Counter[tuple[str, str]]] = {}
-    for code, name, answer, count in zip(
-        *(counts[column] for column in (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)), strict=True
-    ):
-        known.setdefault(code, Counter())[name, answer] += count
-    return known

@@ -8,12 +8,16 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from ..rounding import HAIR
+
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]
 Rng = np.random.Generator
 
 _SMALLEST, _SPREAD = 8, 0.75  # a kommune's cases beyond the smallest are lognormal, with this sigma
-_RAKING, _TINY = 20, 1e-12
+_RAKING = 20  # rounds
+_OUTERMOST = 1e-9  # a place at 0 or 1 itself has no normal quantile
+_LEAST_MEAN = 1e-12  # in place of a mean of 0, by which nothing can be divided
 
 
 def keyed_generator(*key: int | str) -> Rng:
@@ -23,7 +27,7 @@ def keyed_generator(*key: int | str) -> Rng:
 
 def whole_parts(shares: Shares, whole: int) -> Counts:
     """Whole numbers that sum to `whole` and follow the shares: the cumulated shares, rounded."""
-    cumulated = np.floor(np.cumsum(shares) * whole + 0.5 + 1e-9).astype(np.int64)
+    cumulated = np.floor(np.cumsum(shares) * whole + 0.5 + HAIR).astype(np.int64)
     cumulated[-1] = whole
     return np.diff(np.minimum(cumulated, whole), prepend=0)
 
@@ -34,7 +38,7 @@ def kommune_sizes(rng: Rng, number: int, cases: int) -> Counts:
     One kommune from every `number`-th part of the distribution: each seed has its small and its large ones.
     """
     places = (rng.permutation(number) + rng.random(number)) / number
-    beyond = np.exp([_SPREAD * NormalDist().inv_cdf(min(max(p, 1e-9), 1 - 1e-9)) for p in places])
+    beyond = np.exp([_SPREAD * NormalDist().inv_cdf(min(max(p, _OUTERMOST), 1 - _OUTERMOST)) for p in places])
     smallest = min(_SMALLEST, cases // number)
     return smallest + whole_parts(beyond / beyond.sum(), cases - smallest * number)
 
@@ -65,7 +69,7 @@ def _shares(rng: Rng, weights: Shares, mean: Shares, icc: float) -> Shares:
     own = rng.dirichlet(mean[some] * (1 / icc - 1), size=len(weights))
     for _ in range(_RAKING):
         # Without this the draw misses the counts by more, and mending it makes the kommuner more alike.
-        own *= mean[some] / np.maximum((weights[:, None] * own).sum(axis=0), _TINY)
+        own *= mean[some] / np.maximum((weights[:, None] * own).sum(axis=0), _LEAST_MEAN)
         own /= own.sum(axis=1, keepdims=True)
     shares[:, some] = own
     return shares

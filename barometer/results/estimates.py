@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
+from ..arguments import as_option
 from ..generalizability.standards import NCHS, judged
 from ..generalizability.verdict import Target, Verdict, verdict
 from ..params.codebook import Codebook
@@ -92,7 +93,7 @@ def verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by:
         `cases_needed`, `generalizes` and `binding`; `nchs` is what the standard of NCHS 2017 asks for at the
         share observed, empty where there is none.
     """
-    asked = by or rule()
+    asked, target = by or rule(), as_option(Target, target, "target")
     deff, kommuner = _design(estimates, designs)
     nchs = _nchs(estimates, deff, kommuner, asked.level.value)
     found = _asked(estimates, deff, kommuner, target, asked)

@@ -17,12 +17,13 @@ import pandas as pd
 
 from .. import columns as c
 from .. import rounding
-from ..counts import design_effects as designing
-from ..counts import frequencies as counting
+from ..counts.design_effects import design_effects_from_cases, read_design_effects
+from ..counts.frequencies import read_frequencies
+from ..counts.survey_counts import SurveyCounts
 from ..errors import FrequencyError
 from ..generalizability.verdict import Target
 from ..params import codebook as codebooks
-from ..params import periods, published
+from ..params import periods
 from ..params.codebook import Codebook
 from ..params.periods import Period
 from ..params.rule import Rule
@@ -58,11 +59,11 @@ class Pool:
         return pd.DataFrame(rows, columns=[c.QUESTION, "missing", "low", "upp", c.SHARE])
 
     def _bounded(self, question: str) -> dict | None:
-        sizes = {r.codebook.year: r.codebook.survey.cases for r in self.years}
+        sizes = {r.codebook.year: r.codebook.survey.cases or 0 for r in self.years}  # 0: not known, and no base is
         bases = {r.codebook.year: Area(r, c.ALL).bases()[question] for r in self.years}
-        printed = {year: _printed(year, question) for year in sizes}
+        printed = {r.codebook.year: r.codebook.published.national_percents.get(question) for r in self.years}
         missing = [year for year, value in printed.items() if value is None]
-        pooled = _printed(self.period.name, question)
+        pooled = self.whole.codebook.published.national_percents.get(question)
         if pooled is None or len(missing) != 1 or bases != sizes:
             return None
         (year,) = missing
@@ -78,54 +79,84 @@ class Pool:
         }
 
 
-def pooled_from_cases(period: Period, cases: Mapping[int, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Frequencies and designs of a period: the pool's rows under its name, each year's `alle` under the year.
+def pooled_counts(period: Period, years: Mapping[int, SurveyCounts]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Frequencies and design effects of a period.
 
     Parameters
     ----------
     period : Period
-    cases : mapping of int to DataFrame
-        Year -> cases, of every year of the period.
+        The years that were published together.
+    years : mapping of int to SurveyCounts
+        Year -> what is counted of it; every year of the period.
 
     Returns
     -------
-    frequencies, designs : DataFrame
-        As of a single year, with the `year` of each row. The pool holds no kommune by itself.
+    frequencies, design_effects : DataFrame
+        As of a single year, with the year of each row as text: the rows of the period under its name, and each
+        year's rows of `alle` under the year. No kommune has a row.
     """
     book = periods.codebook(period)
-    counts, spreads, alike = [], [], []
+    of_years = [years[year].frequencies for year in period.years]
+    of_all = [frame[frame[c.KOMMUNE_CODE] == c.ALL] for frame in of_years]
+    together = []
     for year in period.years:
-        own = codebooks.read_codebook(year)
-        counted = counting.frequencies_from_cases(cases[year], own)
-        counts.append(counted[counted[c.KOMMUNE_CODE] == c.ALL])
-        spreads.append(designing.design_effects_from_cases(cases[year], own))
-        apart = cases[year][c.KOMMUNE_CODE].map(lambda code, year=year: f"{year}-{code}")
-        alike.append(cases[year][[c.SOURCE, *book.by_name]].assign(**{c.KOMMUNE_CODE: apart}))
-    together = pd.concat(alike, ignore_index=True)
-    return (
-        pd.concat([_summed(pd.concat(counts), book), *counts], ignore_index=True).astype({c.YEAR: "str"}),
-        pd.concat([designing.design_effects_from_cases(together, book), *spreads], ignore_index=True).astype(
-            {c.YEAR: "str"}
-        ),
-    )
+        cases = years[year].cases
+        # The same kommune of two years would be two strata; its code says so.
+        apart = cases[c.KOMMUNE_CODE].map(lambda code, year=year: f"{year}-{code}")
+        together.append(cases[[c.SOURCE, *book.by_name]].assign(**{c.KOMMUNE_CODE: apart}))
+    frequencies = [_summed(pd.concat(of_all), book), *of_all]
+    effects = [
+        design_effects_from_cases(pd.concat(together, ignore_index=True), book),
+        *(years[year].design_effects for year in period.years),
+    ]
+    by_name = {c.YEAR: "str"}
+    return tuple(pd.concat(parts, ignore_index=True).astype(by_name) for parts in (frequencies, effects))
 
 
 def read_pooled(folder: Path, period: Period) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Frequencies and designs from the folder they were written to, each year's checked against its codebook."""
+    """Frequencies and design effects from the folder that they were written to.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds frequencies.csv and designs.csv.
+    period : Period
+        The years that were published together.
+
+    Returns
+    -------
+    frequencies, design_effects : DataFrame
+        As `pooled_counts` gives them.
+
+    Raises
+    ------
+    FrequencyError
+        A file is missing or malformed, breaks the codebook of its year, or the years do not add up to the period.
+    """
     books = [periods.codebook(period), *(codebooks.read_codebook(year) for year in period.years)]
     path = folder / "frequencies.csv"
-    frequencies = counting.read_frequencies(path, *books)
+    frequencies = read_frequencies(path, *books)
     key = [c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
     pooled = frequencies[c.YEAR] == period.name
     added = _summed(frequencies[~pooled], books[0]).set_index(key)[c.COUNT].sort_index()
     stated = frequencies[pooled].set_index(key)[c.COUNT].sort_index()
     if not stated.equals(added):
         raise FrequencyError("The years do not add up to the pool.", where=path.name, todo="Take all from one run.")
-    return frequencies, designing.read_design_effects(folder / "designs.csv", frequencies)
+    return frequencies, read_design_effects(folder / "designs.csv", frequencies)
 
 
 def pooled_results(period: Period, frequencies: pd.DataFrame, designs: pd.DataFrame, by: Rule) -> Pool:
-    """The results of a period from its frequencies and designs, as `from_cases` gives them."""
+    """The results of a period.
+
+    Parameters
+    ----------
+    period : Period
+        The years that were published together.
+    frequencies, designs : DataFrame
+        As `pooled_counts` gives them.
+    by : Rule
+        The thresholds of the verdicts.
+    """
 
     def results(book: Codebook, target: Target) -> Results:
         own, spread = (f[f[c.YEAR] == str(book.year)].reset_index(drop=True) for f in (frequencies, designs))
@@ -148,13 +179,6 @@ def _summed(years: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     sources = set(asked[c.SOURCE])
     source = c.SYNTHETIC if c.SYNTHETIC in sources else min(sources)
     return rows.assign(**{c.YEAR: book.year, c.SOURCE: source})[list(c.FREQUENCIES)]
-
-
-def _printed(year: int | str, question: str) -> int | None:
-    """The published percentage of all kommuner together."""
-    known = published.published_shares(year)
-    row = known[(known[c.KOMMUNE_CODE] == c.ALL) & (known[c.QUESTION] == question)]
-    return int(row[published.PERCENT].iloc[0]) if len(row) else None
 
 
 def _counts(percent: int, nobs: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-_HAIR = 1e-12  # 19 whole cases may come out as 19 and a hair: no further case for a hair
+from ..rounding import HAIR
 
 
 def anticipated_deff(icc: ArrayLike, size: ArrayLike) -> NDArray[np.float64]:
@@ -170,4 +170,4 @@ def nobs_for_reliability(wanted: ArrayLike, icc: ArrayLike) -> NDArray[np.int64]
     if not ((icc_ > 0) & (icc_ <= 1)).all():
         raise ValueError("a reliability is reached only where the intraclass correlation lies in (0, 1]")
     cases = wanted_ * (1 - icc_) / ((1 - wanted_) * icc_)
-    return np.ceil(cases * (1 - _HAIR)).clip(1).astype(np.int64)
+    return np.ceil(cases - HAIR).clip(1).astype(np.int64)

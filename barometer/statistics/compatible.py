@@ -24,7 +24,7 @@ class Pairs(NamedTuple):
     count, nobs, count_before, nobs_before : array (M,) of int
     """
 
-    count: NDArray[np.int64]
+    count: NDArray[np.int64]  # type: ignore[assignment]  # hides tuple.count, which nobody asks of pairs
     nobs: NDArray[np.int64]
     count_before: NDArray[np.int64]
     nobs_before: NDArray[np.int64]
@@ -122,7 +122,7 @@ def conclude(
     parents : sequence (K,) of int or None
         The place of each question's parent, None where it has none.
     adjust : str or function
-        A name of `multiplicity.BY_NAME`, or a function of an array (..., K) of p along its last axis, of whose
+        A name of `multiplicity.ADJUSTMENTS`, or a function of an array (..., K) of p along its last axis, of whose
         results none falls when a p rises.
     alpha : float
         Largest adjusted p that counts as found, in (0, 1).

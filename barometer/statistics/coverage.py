@@ -8,19 +8,20 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..rounding import HAIR
 from .design import share, variance_clustered, variance_stratified
 from .effective import degrees_of_freedom, korn_graubard
 from .finite import hypergeometric
 from .intervals import INTERVALS, IntervalMethod, wilson
 
-# Ends that a decimal truth should meet may lie a rounding beside it: they still hold it.
-_HAIR = 1e-12
-_CHUNK = 5_000
+_POOLED = ("stratified", "clustered", "wilson")
+_CHUNK = 5_000  # repetitions at once
 
 
 class CoverageCurve(NamedTuple):
@@ -52,7 +53,7 @@ class Simulation(NamedTuple):
     width : dict of str to float
         Mean width of the same.
     kommune : dict of str to array (K,) of float
-        Coverage in each kommune by each method of `intervals.BY_NAME`.
+        Coverage in each kommune by each method of `intervals.INTERVALS`.
     repetitions, seed : int
         As given.
     """
@@ -71,7 +72,7 @@ def exact_coverage(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike, 
     Parameters
     ----------
     method : str or function
-        A name of `intervals.BY_NAME`, or a function (count, nobs, level) -> (ci_low, ci_upp).
+        A name of `intervals.INTERVALS`, or a function (count, nobs, level) -> (ci_low, ci_upp) of arrays.
     nobs : int or array (N,) of int
         Numbers of cases, >= 1.
     p : float or array (P,) of float
@@ -95,25 +96,39 @@ def exact_coverage(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike, 
     only about [1]_.
     """
     interval, n, truth = _asked(method, nobs, p)
-    found = np.stack([_exact(interval, int(each), truth, level)[0] for each in n])
+    rising = truth.argsort()
+    found = np.empty((len(n), len(truth)))
+    found[:, rising] = [covered for covered, _ in _exact(interval, n, truth[rising], level)]
     return found.reshape(np.shape(nobs) + np.shape(p))
 
 
 def coverage_summary(method: str | IntervalMethod, nobs: ArrayLike, level: float, p: ArrayLike) -> CoverageCurve:
     """Mean and least coverage and the mean expected width over a grid of truths.
 
-    Parameters and errors are those of `exact_coverage`; `p` is averaged over as it stands.
+    Parameters
+    ----------
+    method : str or function
+        A name of `intervals.INTERVALS`, or a function (count, nobs, level) -> (ci_low, ci_upp) of arrays.
+    nobs : int or array (N,) of int
+        Numbers of cases, >= 1.
+    level : float
+        Confidence level in (0, 1).
+    p : array (P,) of float
+        Truths, in [0, 1], each of which counts alike.
 
     Returns
     -------
-    Coverage
+    CoverageCurve
         Each of the shape of `nobs`.
+
+    Raises
+    ------
+    ValueError
+        A method that is none, truths outside [0, 1], bases below 1.
     """
     interval, n, truth = _asked(method, nobs, p)
-    rows = []
-    for each in n:
-        covered, width = _exact(interval, int(each), truth, level)
-        rows.append((covered.mean(), covered.min(), width.mean()))
+    each = _exact(interval, n, np.sort(truth), level)
+    rows = [(covered.mean(), covered.min(), width.mean()) for covered, width in each]
     return CoverageCurve(*(np.array(column).reshape(np.shape(nobs)) for column in zip(*rows, strict=True)))
 
 
@@ -188,7 +203,7 @@ def simulate(size: ArrayLike, shares: ArrayLike, level: float, seed: int, repeti
     n = n.astype(np.int64)
     rng, truth = np.random.default_rng(seed), float((n * p).sum() / n.sum())
     seen = [np.zeros(n.max() + 1, dtype=np.int64) for _ in n]  # per kommune, how often each count came
-    held, wide = dict.fromkeys(_pooled_names(), 0), dict.fromkeys(_pooled_names(), 0.0)
+    held, wide = dict.fromkeys(_POOLED, 0), dict.fromkeys(_POOLED, 0.0)
     for start in range(0, repetitions, _CHUNK):  # so that memory does not grow with the repetitions
         drawn = rng.binomial(n, p, size=(min(_CHUNK, repetitions - start), len(n))).T
         for row, counts in zip(seen, drawn, strict=True):
@@ -206,22 +221,18 @@ def simulate(size: ArrayLike, shares: ArrayLike, level: float, seed: int, repeti
     )
 
 
-def _pooled_names() -> tuple[str, str, str]:
-    return "stratified", "clustered", "wilson"
-
-
 def _pooled(drawn: NDArray, size: NDArray, level: float) -> dict[str, tuple[NDArray, NDArray]]:
     """The intervals of the pooled share, for every repetition of a chunk."""
     nobs = np.broadcast_to(size[:, None], drawn.shape)
     p, total = share(drawn, nobs), size.sum()
-    variances = (variance_stratified(drawn, nobs, size), variance_clustered(drawn, nobs))
-    kg = [
-        korn_graubard(p, v, total, degrees_of_freedom(size, design), level)
-        for v, design in zip(variances, ("stratified", "clustered"), strict=True)
-    ]
+    stratified, clustered = variance_stratified(drawn, nobs, size), variance_clustered(drawn, nobs)
     yes, place = np.unique(drawn.sum(axis=0), return_inverse=True)  # few counts, many repetitions
     ci_low, ci_upp = wilson(yes, total, level)
-    return dict(zip(_pooled_names(), [*kg, (ci_low[place], ci_upp[place])], strict=True))
+    return {
+        "stratified": korn_graubard(p, stratified, total, degrees_of_freedom(size, "stratified"), level),
+        "clustered": korn_graubard(p, clustered, total, degrees_of_freedom(size, "clustered"), level),
+        "wilson": (ci_low[place], ci_upp[place]),
+    }
 
 
 def _per_kommune(
@@ -245,22 +256,39 @@ def _asked(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike) -> tuple
         raise ValueError("nobs must be whole numbers of at least 1 in one row, p in one row")
     if not ((truth >= 0) & (truth <= 1)).all():
         raise ValueError("p must lie in [0, 1]")
-    return INTERVALS[method] if isinstance(method, str) else method, n, truth
+    return INTERVALS[method] if isinstance(method, str) else method, n.astype(np.int64), truth
 
 
-def _exact(interval: IntervalMethod, nobs: int, p: NDArray, level: float) -> tuple[NDArray, NDArray]:
-    """Coverage and expected width at each p."""
-    from scipy.special import xlog1py, xlogy
+def _exact(
+    interval: IntervalMethod, nobs: NDArray[np.int64], p: NDArray[np.float64], level: float
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """For each number of cases the coverage and the expected width at each p; the p must rise."""
+    count = np.concatenate([np.arange(n + 1) for n in nobs])
+    ci_low, ci_upp = interval(count, np.repeat(nobs, nobs + 1), level)
+    # Each count's interval holds a stretch of the truths: only there its probability is added.
+    first, after = np.searchsorted(p, ci_low - HAIR, "left"), np.searchsorted(p, ci_upp + HAIR, "right")
+    start = 0
+    for n in nobs:
+        counts = slice(start, start := start + n + 1)
+        pmf, covered = _binomial(n, p), np.zeros(len(p))
+        for probability, low, upp in zip(pmf, first[counts], after[counts], strict=True):
+            covered[low:upp] += probability[low:upp]
+        yield covered, (ci_upp[counts] - ci_low[counts]) @ pmf
 
-    count = np.arange(nobs + 1)
-    ci_low, ci_upp = interval(count, nobs, level)
-    x = count[:, None]
-    pmf = np.exp(_log_choose(nobs, x) + xlogy(x, p) + xlog1py(nobs - x, -p))
-    return (pmf * _holds(ci_low[:, None], ci_upp[:, None], p)).sum(axis=0), (ci_upp - ci_low) @ pmf
+
+def _binomial(nobs: int, p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(nobs + 1, P): the probability of 0, 1, ..., nobs yes at each of the shares p (P,)."""
+    count = np.arange(nobs + 1)[:, None]
+    tiny = np.finfo(float).tiny  # in place of 0: it has a logarithm, and as a probability is none
+    yes, no = np.log(np.maximum(p, tiny)), np.log(np.maximum(1 - p, tiny))
+    logs = count * (yes - no)
+    logs += nobs * no
+    logs += _log_choose(nobs, count)
+    return np.exp(logs, out=logs)
 
 
-def _holds(ci_low: NDArray, ci_upp: NDArray, p: ArrayLike) -> NDArray[np.bool_]:
-    return (ci_low <= p + _HAIR) & (p <= ci_upp + _HAIR)
+def _holds(ci_low: NDArray, ci_upp: NDArray, p: float) -> NDArray[np.bool_]:
+    return (ci_low <= p + HAIR) & (p <= ci_upp + HAIR)
 
 
 def _log_choose(n: ArrayLike, k: ArrayLike) -> NDArray[np.float64]:

@@ -2,6 +2,9 @@
 
 The difference is always now minus before: above 0 where the share has grown.
 
+Both intervals are written out here. Newcombe's takes Wilson's from `intervals`, without the import of statsmodels.
+The score interval that statsmodels offers is wrong or an error in most small tables, up to its version 0.15.
+
 References
 ----------
 .. [1] Newcombe (1998), Interval estimation for the difference between independent proportions: comparison of
@@ -103,12 +106,22 @@ def miettinen_nurminen(
     observed, N the number of all cases, z the normal quantile, and p, q the shares now and before that are
     likeliest among those with p - q = D.
 
-    Parameters and errors are those of `newcombe`.
+    Parameters
+    ----------
+    count, nobs, count_before, nobs_before : array of int
+        0 <= count <= nobs and nobs >= 1, now and before; arrays broadcast.
+    level : float
+        Confidence level in (0, 1).
 
     Returns
     -------
     ci_low, ci_upp : array of float
         In [-1, 1]; -1 and 1 only where the difference itself is.
+
+    Raises
+    ------
+    ValueError
+        Counts that cannot be counts, an empty base, a level outside (0, 1).
 
     Notes
     -----
@@ -123,10 +136,10 @@ def miettinen_nurminen(
 
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, got {level}")
-    sample = checked(count, nobs, count_before, nobs_before)
-    z2 = ndtri((1 + level) / 2) ** 2
+    x1, n1, x0, n0 = checked(count, nobs, count_before, nobs_before)
+    z2 = float(ndtri((1 + level) / 2)) ** 2
     # Now and before change places: the upper end is the lower one of the opposite difference.
-    return _lower(*sample, z2), -_lower(*sample[2:], *sample[:2], z2)
+    return _lower(x1, n1, x0, n0, z2), -_lower(x0, n0, x1, n1, z2)
 
 
 DIFFERENCE_INTERVALS: dict[str, DifferenceMethod] = {NEWCOMBE: newcombe, MIETTINEN_NURMINEN: miettinen_nurminen}

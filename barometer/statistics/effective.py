@@ -123,14 +123,14 @@ def effective_nobs(
 
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, got {level}")
-    n, effect, df_ = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (nobs, deff, df)))
+    n, effect, df_ = (np.asarray(a, dtype=float) for a in (nobs, deff, df))
     if (effect < 0).any():
         raise ValueError("a design effect cannot be below 0")
     known = (n > 0) & (df_ > 0) & ~np.isnan(effect)
-    upper = (1 + level) / 2
+    # The quantiles are taken before anything is broadcast: a design effect has thousands, a sample one n and one df.
+    of_n, of_df = (stdtrit(np.where(a > 0, a, 1.0), (1 + level) / 2) for a in (n - 1, df_))
     # One case has no t quantile; its ratio is 1, as in NCHS's macro.
-    several = known & (n > 1)
-    ratio = stdtrit(np.where(several, n - 1, 1.0), upper) / stdtrit(np.where(several, df_, 1.0), upper)
+    ratio = np.where(n > 1, of_n / of_df, 1.0)
     none = known & (effect == 0)
     found = np.where(none, np.inf, n / np.where(known & ~none, effect, 1.0) * ratio**2)
     return np.where(known, np.minimum(found, n) if truncated else found, np.nan)
@@ -187,10 +187,10 @@ def korn_graubard(
     """
     from scipy.special import betaincinv
 
-    p, v, n, df_ = _moments(share, variance, nobs, df)
+    p, v, n, _ = _moments(share, variance, nobs, df)
     edge = (p == 0) | (p == 1)
     effect = np.where(edge, 1.0 if truncated else np.nan, deff(v, p, n))
-    n_star = effective_nobs(n, effect, df_, level, truncated=truncated)
+    n_star = effective_nobs(nobs, effect, df, level, truncated=truncated)
     n_star = np.where(edge & truncated & ~np.isnan(n_star), n, n_star)  # no ratio of t there
     known, endless = ~np.isnan(n_star), np.isinf(n_star)
     yes = np.where(known & ~endless & ~edge, n_star * np.where(edge, 0.5, p), 1.0)

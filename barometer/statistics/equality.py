@@ -2,6 +2,9 @@
 
 All are two-sided. Fisher's takes the number of yes in all as given, Boschloo's does not.
 
+Fisher's is SciPy's. Boschloo's is written out here for whole arrays of tables: SciPy's takes one table at a time, and
+where bases are not published hundreds of tables are asked for. SciPy's Barnard test loses ties and is not used.
+
 References
 ----------
 .. [1] Fisher (1935), The Logic of Inductive Inference, Journal of the Royal Statistical Society 98, 39-82.
@@ -20,6 +23,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..rounding import HAIR
 from .differences import checked
 
 Test = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike], NDArray[np.float64]]
@@ -28,9 +32,6 @@ FISHER = "fisher"
 FISHER_MID_P = "fisher-mid-p"
 BOSCHLOO = "boschloo"
 
-# Probabilities that differ by less than this part of themselves are equal: other tables of the same rank
-# come out of other sums.
-_TIE = 1e-9
 _GRID, _ZOOM, _ROUNDS = 512, 16, 4
 
 
@@ -78,7 +79,20 @@ def fisher_mid_p(
 
     The sides are P(X > count) + P(X = count)/2 and the same for X < count, X hypergeometric.
 
-    Parameters, returned p and errors are those of `fisher`.
+    Parameters
+    ----------
+    count, nobs, count_before, nobs_before : array of int
+        0 <= count <= nobs and nobs >= 1, now and before; arrays broadcast.
+
+    Returns
+    -------
+    array of float
+        Two-sided p, in (0, 1]; 1 where all cases or none said yes.
+
+    Raises
+    ------
+    ValueError
+        Counts that cannot be counts, an empty base.
 
     Notes
     -----
@@ -104,7 +118,20 @@ def boschloo(count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_be
     One-sided: max over a common share of P(Fisher's one-sided p is at most the one observed), over all counts
     of these bases. Two-sided: twice the smaller of the two sides, at most 1.
 
-    Parameters, returned p and errors are those of `fisher`.
+    Parameters
+    ----------
+    count, nobs, count_before, nobs_before : array of int
+        0 <= count <= nobs and nobs >= 1, now and before; arrays broadcast.
+
+    Returns
+    -------
+    array of float
+        Two-sided p, in (0, 1]; 1 where all cases or none said yes.
+
+    Raises
+    ------
+    ValueError
+        Counts that cannot be counts, an empty base.
 
     Notes
     -----
@@ -142,7 +169,7 @@ def smallest_p(nobs: ArrayLike, nobs_before: ArrayLike, test: str) -> NDArray[np
     nobs, nobs_before : array of int
         Bases now and before, >= 1; arrays broadcast.
     test : str
-        A name of BY_NAME.
+        A name of EQUALITY_TESTS.
 
     Returns
     -------
@@ -171,7 +198,7 @@ def smallest_p_given_margins(
     count, nobs, count_before, nobs_before : array of int
         0 <= count <= nobs and nobs >= 1, now and before; arrays broadcast.
     test : str
-        A name of BY_NAME.
+        A name of EQUALITY_TESTS.
 
     Returns
     -------
@@ -213,7 +240,7 @@ def _one_sided(count: NDArray, nobs: int, nobs_before: int, count_before: NDArra
     tails = _tails(nobs, nobs_before)
     observed = tails[count + count_before, count]
     # With so many yes in all, the tables at least as extreme are a tail: one number per number of yes.
-    reached = np.stack([np.where(tails <= o * (1 + _TIE), tails, 0.0).max(axis=1) for o in observed])
+    reached = np.stack([np.where(tails <= o * (1 + HAIR), tails, 0.0).max(axis=1) for o in observed])
 
     angle = np.linspace(0, np.pi / 2, _GRID + 1)
     best, step = angle[(reached @ _binomial(nobs + nobs_before, angle)).argmax(axis=1)], angle[1]

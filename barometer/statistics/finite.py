@@ -3,6 +3,9 @@
 This is the reading in which a statement is about one year's cases and nothing beyond them: when all were
 read there is nothing left to be unsure of.
 
+No library has the interval. Its probabilities are summed here and not by `scipy.stats.hypergeom`, because a page that
+asks for a verdict would then import scipy.stats, which takes half a second.
+
 References
 ----------
 .. [1] Cochran (1977), Sampling Techniques, third edition, Wiley, chapter 3.
@@ -15,13 +18,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..rounding import HAIR
 from .intervals import Interval
 
 HYPERGEOMETRIC = "hypergeometric"
-
-# Two probabilities that differ by less than this part of themselves are equal: sums of logarithms of
-# factorials cannot tell more, and 1/40 against (1 - 0.95)/2 does occur.
-_TIE = 1e-9
 
 
 def hypergeometric(count: ArrayLike, nobs: ArrayLike, population: ArrayLike, level: float) -> Interval:
@@ -60,7 +60,7 @@ def hypergeometric(count: ArrayLike, nobs: ArrayLike, population: ArrayLike, lev
     [1]_ of this module.
     """
     x, n, size = _checked(count, nobs, population, level)
-    tail = (1 - level) / 2 * (1 + _TIE)
+    tail = (1 - level) / 2 * (1 + HAIR)  # 1/40 against (1 - 0.95)/2 does occur
     ci_low = _fewest(x, n, size, tail)
     ci_upp = size - _fewest(n - x, n, size, tail)  # a few Ja are many Nej
     return ci_low / size, ci_upp / size

@@ -101,10 +101,12 @@ def simulate_league(
         raise ValueError(f"mean and icc must lie between 0 and 1, got {mean} and {icc}")
     if not 1 <= best < len(n) or repetitions < 2:
         raise ValueError("needs 1 <= best < kommuner and at least two repetitions")
-    n, rng, parts = n.astype(np.int64), np.random.default_rng(seed), []
-    for start in range(0, repetitions, _CHUNK):  # so that memory does not grow with the repetitions
-        parts.append(_repeat(n, mean, icc, best, rng, min(_CHUNK, repetitions - start)))
-    return League(*(_estimate(column) for column in np.concatenate(parts, axis=1)), best, repetitions, seed)
+    n, rng = n.astype(np.int64), np.random.default_rng(seed)
+    parts = [  # so that memory does not grow with the repetitions
+        _repeat(n, mean, icc, best, rng, min(_CHUNK, repetitions - start)) for start in range(0, repetitions, _CHUNK)
+    ]
+    correlation, move, top, bottom = (_estimate(row) for row in np.concatenate(parts, axis=1))
+    return League(correlation, move, top, bottom, best, repetitions, seed)
 
 
 def _repeat(

@@ -1,7 +1,7 @@
 """Several tests at once: p-values adjusted for how many were made, by name. There is no default method.
 
-Written out here because thousands of families are asked for, and statsmodels' `multipletests`, which gives the
-same, sweeps the memory of the whole process after each.
+Holm's method is written out here because thousands of families are asked for at once: statsmodels' `multipletests`,
+which gives the same, takes one family at a time and collects the garbage of the whole process after each.
 
 References
 ----------
@@ -55,9 +55,13 @@ def holm(p: ArrayLike) -> NDArray[np.float64]:
     ----------
     [1]_ of this module.
     """
-    p_, order, ascending, place = _sorted(p)
-    stepped = np.maximum.accumulate(ascending * (len(place) - place + 1), axis=-1)
-    return _unsorted(p_, order, stepped)
+    p_ = _family(p)
+    order = np.argsort(p_, axis=-1)
+    left = np.arange(p_.shape[-1], 0, -1)  # tests that are still open: K, K - 1, ..., 1
+    stepped = np.maximum.accumulate(np.take_along_axis(p_, order, axis=-1) * left, axis=-1)
+    found = np.empty_like(p_)
+    np.put_along_axis(found, order, np.minimum(stepped, 1.0), axis=-1)
+    return found
 
 
 def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
@@ -65,7 +69,20 @@ def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
 
     With the K of a family sorted upwards, the i-th becomes min over j >= i of K p_j / j, at most 1.
 
-    Parameters, returned p and errors are those of `holm`; none is above Holm's.
+    Parameters
+    ----------
+    p : array (..., K) of float
+        The p of every test of a family, in [0, 1], K >= 1.
+
+    Returns
+    -------
+    array (..., K) of float
+        In the order given, in [0, 1]; none below its own p, none above Holm's, and none falls when a p rises.
+
+    Raises
+    ------
+    ValueError
+        An empty family, a p outside [0, 1].
 
     Notes
     -----
@@ -76,24 +93,17 @@ def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
     ----------
     [2]_ of this module.
     """
-    p_, order, ascending, place = _sorted(p)
-    raised = ascending * (len(place) / place)
-    return _unsorted(p_, order, np.minimum.accumulate(raised[..., ::-1], axis=-1)[..., ::-1])
+    from scipy.stats import false_discovery_control  # half a second of import: only where it is asked for
+
+    return false_discovery_control(_family(p), axis=-1)
 
 
 ADJUSTMENTS: dict[str, Adjustment] = {HOLM: holm, BENJAMINI_HOCHBERG: benjamini_hochberg}
 
 
-def _sorted(p: ArrayLike) -> tuple[NDArray, NDArray, NDArray, NDArray]:
-    """p as floats, the order that sorts them along the last axis, p in that order, and 1 to K."""
+def _family(p: ArrayLike) -> NDArray[np.float64]:
+    """The p of a family as floats, or a ValueError."""
     p_ = np.asarray(p, dtype=float)
     if not p_.shape or not p_.shape[-1] or not ((p_ >= 0) & (p_ <= 1)).all():
         raise ValueError("a family needs at least one p, and all in [0, 1]")
-    order = np.argsort(p_, axis=-1)
-    return p_, order, np.take_along_axis(p_, order, axis=-1), np.arange(1, p_.shape[-1] + 1)
-
-
-def _unsorted(p: NDArray, order: NDArray, adjusted: NDArray) -> NDArray[np.float64]:
-    found = np.empty_like(p)
-    np.put_along_axis(found, order, np.minimum(adjusted, 1.0), axis=-1)
-    return found
+    return p_

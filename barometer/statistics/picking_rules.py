@@ -8,10 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..rounding import HAIR
 from .funnel import funnel_limits
 from .intervals import INTERVALS
-
-_HAIR = 1e-9  # 0.55 times 20 is a hair above 11, and 11 of 20 are not below 55 %
 
 
 def cutoff_share(nobs: ArrayLike, threshold: ArrayLike) -> NDArray[np.int64]:
@@ -35,7 +34,7 @@ def cutoff_share(nobs: ArrayLike, threshold: ArrayLike) -> NDArray[np.int64]:
         A base below 1, a threshold outside [0, 1].
     """
     n, t = _checked(nobs, threshold)
-    return (np.ceil(n * t - _HAIR) - 1).astype(np.int64)
+    return (np.ceil(n * t - HAIR) - 1).astype(np.int64)
 
 
 def cutoff_interval(nobs: ArrayLike, threshold: float, level: float, method: str) -> NDArray[np.int64]:
@@ -50,7 +49,7 @@ def cutoff_interval(nobs: ArrayLike, threshold: float, level: float, method: str
     level : float
         Of the two-sided interval, in (0, 1).
     method : str
-        A name of `intervals.BY_NAME`.
+        A name of `intervals.INTERVALS`.
 
     Returns
     -------
@@ -66,7 +65,7 @@ def cutoff_interval(nobs: ArrayLike, threshold: float, level: float, method: str
     if method not in INTERVALS:
         raise ValueError(f"method must be one of {', '.join(INTERVALS)}, got {method!r}")
     below = [
-        (INTERVALS[method](np.arange(each + 1), each, level)[1] < threshold - _HAIR).sum() - 1
+        (INTERVALS[method](np.arange(each + 1), each, level)[1] < threshold - HAIR).sum() - 1
         for each in n.ravel().astype(int)
     ]
     return np.array(below, dtype=np.int64).reshape(n.shape)
@@ -75,12 +74,26 @@ def cutoff_interval(nobs: ArrayLike, threshold: float, level: float, method: str
 def cutoff_funnel(nobs: ArrayLike, target: float, level: float, tau2: float = 0.0) -> NDArray[np.int64]:
     """The rule "below the funnel": picked if count/nobs is below the lower limit of `funnel.funnel_limits`.
 
-    Parameters and errors are those of `funnel.funnel_limits`.
+    Parameters
+    ----------
+    nobs : array of int
+        Relevant cases, >= 1.
+    target : float
+        In (0, 1), such as the share of all kommuner together.
+    level : float
+        Confidence level in (0, 1).
+    tau2 : float
+        Variance of true shares between kommuner, >= 0, which widens the limits.
 
     Returns
     -------
     array of int
         The shape of `nobs`, in -1..nobs - 1.
+
+    Raises
+    ------
+    ValueError
+        A base that is not a whole number of at least 1, a target or level outside (0, 1), a tau2 below 0.
     """
     return cutoff_share(nobs, funnel_limits(nobs, target, level, tau2)[0])
 

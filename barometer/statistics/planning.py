@@ -13,12 +13,11 @@ from math import ceil
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..rounding import HAIR
 from .finite import hypergeometric_half_width
 from .intervals import CLOPPER_PEARSON, WALD
 from .intervals import half_width as binomial_half_width
 
-# z^2/4h^2 should be 400 and comes out a hair above: no further case for a hair.
-_HAIR = 1e-9
 # Around the answer the exact half-width wavers by one case of the population.
 _NEAR = 5
 
@@ -76,7 +75,7 @@ def cases_needed(
         raise ValueError("a population is a whole number of cases, at least 1")
     if method == WALD:
         n0 = _cochran(half_width, level)
-        return np.minimum(np.ceil(n0 / (1 + (n0 - 1) / cases) - _HAIR), cases).clip(1).astype(np.int64)
+        return np.minimum(np.ceil(n0 / (1 + (n0 - 1) / cases) - HAIR), cases).clip(1).astype(np.int64)
     if method != CLOPPER_PEARSON:
         raise ValueError(f"the method {method!r} knows no finite population")
     distinct, place = np.unique(cases, return_inverse=True)
@@ -91,10 +90,10 @@ def _cochran(half_width: float, level: float) -> float:
 
 def _unlimited(half_width: float, level: float, method: str) -> int:
     if method == WALD:
-        return max(1, ceil(_cochran(half_width, level) - _HAIR))
+        return max(1, ceil(_cochran(half_width, level) - HAIR))
 
     def fits(nobs: int) -> bool:
-        return float(binomial_half_width(nobs, level, method)) <= half_width + _HAIR
+        return float(binomial_half_width(nobs, level, method)) <= half_width + HAIR
 
     enough = 1
     while not fits(enough):
@@ -104,7 +103,7 @@ def _unlimited(half_width: float, level: float, method: str) -> int:
 
 def _finite(half_width: float, level: float, population: int) -> int:
     def fits(nobs: int) -> bool:
-        return float(hypergeometric_half_width(nobs, population, level)) <= half_width + _HAIR
+        return float(hypergeometric_half_width(nobs, population, level)) <= half_width + HAIR
 
     around = _least(fits, population)  # all cases always fit: nothing is left to chance
     return next(nobs for nobs in range(max(1, around - _NEAR), around + 1) if fits(nobs))

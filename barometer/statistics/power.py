@@ -34,7 +34,7 @@ def power(
     alpha : float
         Largest p that counts as found, in (0, 1).
     test : str
-        A name of `equality.BY_NAME`.
+        A name of `equality.EQUALITY_TESTS`.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def detectable(
     alpha : float
         Largest p that counts as found, in (0, 1).
     test : str
-        A name of `equality.BY_NAME`.
+        A name of `equality.EQUALITY_TESTS`.
 
     Returns
     -------

@@ -101,7 +101,7 @@ def share_rank_sets(count: ArrayLike, nobs: ArrayLike, level: float, *, method: 
     level : float
         For all sets together, in (0, 1).
     method : str
-        A name of `intervals.BY_NAME`. Clopper and Pearson's keeps the level at any shares; the others are
+        A name of `intervals.INTERVALS`. Clopper and Pearson's keeps the level at any shares; the others are
         made for a single interval at the usual levels, and far out in the tails they keep it less well.
     adjustment : {"sidak", "bonferroni"}
         See `joint_level`.

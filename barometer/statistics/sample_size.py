@@ -55,7 +55,7 @@ def screening_plan(poor: float, good: float, alpha: float, beta: float) -> Sampl
 
     Returns
     -------
-    Plan
+    SamplingPlan
         Of the cutoffs that keep alpha the largest, which misses least.
 
     Raises

@@ -1,6 +1,6 @@
 """Picking kommuner for a closer look by the share of a few cases: how often the pick is right.
 
-A rule is its cutoff, the largest number of Ja with which a kommune is still picked (`cutoffs`). All that
+A rule is its cutoff, the largest number of Ja with which a kommune is still picked (`picking_rules`). All that
 follows from it is exact: no simulation, no normal distribution.
 
 References
@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-_EDGE = 1e-12  # kommuner that differ by less differ by nothing that can be computed
+from .shrinkage import LEAST_ICC
 
 
 class Screening(NamedTuple):
@@ -199,7 +199,7 @@ def _screen(nobs: float, cutoff: float, threshold: float, mean: float, icc: floa
 
     pmf, count = _probabilities(int(nobs), mean, icc)[: int(cutoff) + 1], np.arange(cutoff + 1)
     picked = min(float(pmf.sum()), 1.0)  # the sum of all of them can be a rounding above 1
-    if icc < _EDGE:
+    if icc < LEAST_ICC:
         return picked, float(mean < threshold), picked * (mean < threshold)
     a, b = mean * (1 / icc - 1), (1 - mean) * (1 / icc - 1)
     both = float((pmf * betainc(count + a, nobs - count + b, threshold)).sum())

@@ -24,7 +24,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from .clustering import reliability
 
-_EDGE = 1e-12  # from 0 and 1; nearer than this the mean's slope and the belief have no numbers
+# A smaller icc counts as 0: no quantile of so narrow a distribution can be computed.
+LEAST_ICC = 1e-12
+_INNERMOST = 1e-12  # the mean is looked for so far inside of 0 and 1, where its slope is infinite
 _GRID = np.concatenate([[0.0], np.geomspace(1e-6, 1, 49)])  # between its points peaks are looked for
 
 
@@ -211,7 +213,7 @@ def shrink(count: ArrayLike, nobs: ArrayLike, mean: float, icc: float, level: fl
         raise ValueError(f"mean and icc must lie in [0, 1], got {mean} and {icc}")
     own = reliability(n, icc)
     share = mean + own * (x / np.where(n > 0, n, 1) - mean)
-    if icc < _EDGE:  # no quantile of so narrow a distribution can be computed
+    if icc < LEAST_ICC:
         return Shrunken(share, share, share, own)
     a, b = x + _times(mean, icc), n - x + _times(1 - mean, icc)
     spread = (a > 0) & (b > 0)  # without one of them all belief is at one end
@@ -220,7 +222,8 @@ def shrink(count: ArrayLike, nobs: ArrayLike, mean: float, icc: float, level: fl
     for tail in ((1 - level) / 2, (1 + level) / 2):
         at = np.where(n > 0, share, float(tail > 1 - mean))  # at icc 1 a kommune not seen is all or nothing
         ends.append(np.where(spread, betaincinv(a, b, tail), at))
-    return Shrunken(share, *ends, own)
+    ci_low, ci_upp = ends
+    return Shrunken(share, ci_low, ci_upp, own)
 
 
 class _Likelihood:
@@ -249,7 +252,7 @@ class _Likelihood:
             no = self._some_no / (1 - mean) + (rest * self._no / ((1 - mean) * rest + self._j * icc)).sum()
             return float(yes - no)
 
-        return _root(slope, _EDGE, 1 - _EDGE)
+        return _root(slope, _INNERMOST, 1 - _INNERMOST)
 
     def profile(self, icc: float) -> float:
         """The log-likelihood at this icc and its mean; -inf at icc 1 if a kommune has both answers."""

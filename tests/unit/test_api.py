@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 import barometer
 from barometer import api
-from barometer import columns as c
 from barometer.api import open_survey
 from barometer.counts import case_file as case_files
 from barometer.counts import frequencies, synthetic
@@ -54,10 +54,49 @@ def test_written_tables_open_as_the_same_survey(survey_2020, write_tables, tmp_p
 
 
 def test_a_case_file_opens_as_the_survey_of_its_cases(survey_2020, tmp_path):
-    case_files.write_cases(synthetic.invent(survey_2020.codebook), tmp_path / "cases.csv")
+    cases = synthetic.invent(survey_2020.codebook, every_kommune=True)
+    case_files.write_cases(cases, tmp_path / "cases.csv")
     again = open_survey(2020, cases=tmp_path / "cases.csv")
-    counts = [frame.results.frequencies.set_index(frequencies.FREQUENCY_KEY)[c.COUNT] for frame in (again, survey_2020)]
-    assert counts[0].equals(counts[1])
+    expected = frequencies.frequencies_from_cases(cases, survey_2020.codebook)
+    pd.testing.assert_frame_equal(again.results.frequencies, expected)
+    assert (again.nobs, len(again.kommuner)) == (735, 37)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda survey: open_survey("2020"),
+        lambda survey: survey.kommune(183),
+        lambda survey: survey.kommune("ISHØJ "),
+        lambda survey: barometer.pool(["2020", "2021", "2022"]),
+        lambda survey: barometer.change(707, "2020", 2023),
+    ],
+)
+def test_what_a_person_means_is_understood(survey_2020, ask):
+    assert ask(survey_2020)
+
+
+@pytest.mark.parametrize(
+    ("ask", "where"),
+    [
+        (lambda survey: open_survey("twenty"), "year"),
+        (lambda survey: open_survey(2020.5), "year"),
+        (lambda survey: open_survey(True), "year"),
+        (lambda survey: survey.kommune(0), "kommune"),
+        (lambda survey: survey.kommune(""), "kommune"),
+        (lambda survey: survey.kommune(None), "kommune"),
+        (lambda survey: survey.kommune(["Ishøj"]), "kommune"),
+        (lambda survey: barometer.pool(2020), "years"),
+        (lambda survey: barometer.pool([]), "years"),
+        (lambda survey: barometer.pool([2020, 2021]), "period"),
+        (lambda survey: barometer.change(None, 2020, 2023), "kommune"),
+        (lambda survey: barometer.change("Norddjurs", "x", 2023), "from_year"),
+    ],
+)
+def test_what_nobody_can_mean_is_refused_in_words(survey_2020, ask, where):
+    with pytest.raises(ParameterError) as caught:
+        ask(survey_2020)
+    assert caught.value.where == where
 
 
 def test_an_empty_text_means_no_file():

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from barometer import columns as c
-from barometer.counts import design_effects, frequencies, synthetic
+from barometer.counts import design_effects, frequencies
+from barometer.counts.survey_counts import counts_of_demo
 from barometer.errors import FrequencyError
 
 TYPES = (c.ALL, "familiebehandling", "anbringelse", "anbringelse_uden_samtykke")
@@ -17,7 +18,7 @@ TYPES = (c.ALL, "familiebehandling", "anbringelse", "anbringelse_uden_samtykke")
 
 @pytest.fixture(scope="module")
 def cases(book_2020) -> pd.DataFrame:
-    return synthetic.invent(book_2020)
+    return counts_of_demo(book_2020).cases
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from barometer import columns as c
 from barometer.counts import frequencies, random_draws, synthetic, synthetic_shares
 from barometer.counts.published_counts import published_frequencies
+from barometer.counts.survey_counts import counts_of_demo
 from barometer.errors import ConfigError, ParameterError
-from barometer.params import codebook, kommuner, published
+from barometer.params import codebook, kommuner
 from barometer.params import folder as params
 from barometer.params.codebook import Codebook, Condition, Question
 from barometer.params.survey_year import Answer, CaseType, SurveyYear
@@ -85,16 +86,21 @@ def test_every_seed_has_the_same_national_counts(books, year, seed, icc):
     book = books[year]
     cases = synthetic.invent(book, seed=seed, icc=icc)
     assert list(cases) == [c.CASE, c.KOMMUNE_CODE, c.SOURCE, *book.by_name]
-    assert (len(cases), cases[c.KOMMUNE_CODE].nunique()) == (book.survey.cases, book.survey.kommuner)
-    assert_routed(cases, book)
+    arranged = synthetic.arrange(book)
+    both = pd.concat([arranged, cases])
+    assert (len(both), both[c.KOMMUNE_CODE].nunique()) == (book.survey.cases, book.survey.kommuner)
+    assert_routed(both, book)
     first = synthetic.invent(book)
     for q in book.by_name:
         assert cases[q].value_counts().to_dict() == first[q].value_counts().to_dict()
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_national_counts_are_the_truth_rounded(books, year):
-    cases = synthetic.invent(books[year])
+@pytest.mark.parametrize("every_kommune", [False, True])
+def test_national_counts_are_the_national_shares_rounded(books, year, every_kommune):
+    cases = synthetic.invent(books[year], every_kommune=every_kommune)
+    if not every_kommune:
+        cases = pd.concat([synthetic.arrange(books[year]), cases])
     true = synthetic_shares.synthetic_shares(books[year], synthetic.DEFAULT_SEED)
     for q in books[year].questions:
         asked = cases[q.asked_when.question].isin(q.asked_when.answers).sum() if q.asked_when else len(cases)
@@ -151,24 +157,42 @@ def test_cases_are_numbered_within_their_kommune(books, year):
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_only_whole_published_kommuner_are_real(books, year):
-    cases = synthetic.invent(books[year])
-    for code, sources in cases.groupby(c.KOMMUNE_CODE)[c.SOURCE]:
-        expected = c.SYNTHETIC if kommuner.is_invented(code) else c.PUBLISHED
-        assert set(sources) == {expected}
-    real = {code for code in cases[c.KOMMUNE_CODE] if not kommuner.is_invented(code)}
-    assert real == set(published.completely_published(books[year]))
+def test_only_kommuner_published_in_full_are_real(books, year):
+    invented, arranged = synthetic.invent(books[year]), synthetic.arrange(books[year])
+    assert set(arranged[c.KOMMUNE_CODE]) == set(books[year].completely_published)
+    assert set(arranged[c.SOURCE]) <= {c.PUBLISHED}
+    everywhere = synthetic.invent(books[year], every_kommune=True)
+    for cases in (invented, everywhere):
+        assert all(kommuner.is_invented(code) for code in cases[c.KOMMUNE_CODE])
+        assert set(cases[c.SOURCE]) == {c.SYNTHETIC}
+    assert everywhere[c.KOMMUNE_CODE].nunique() == books[year].survey.kommuner
+    assert len(everywhere) == books[year].survey.cases
 
 
-@some
-@given(seed=st.integers(0, 10**6), icc=st.sampled_from([0.0, 0.05, 0.5]))
-def test_ishoej_is_as_published_whatever_the_seed(books, seed, icc):
-    cases = synthetic.invent(books[2020], seed=seed, icc=icc)
-    found = frequencies.frequencies_from_cases(cases, books[2020])
+def test_arranged_cases_have_the_published_counts(books):
+    arranged = synthetic.arrange(books[2020])
+    assert_routed(arranged, books[2020])
+    found = frequencies.frequencies_from_cases(arranged, books[2020])
     found = found[found[c.KOMMUNE_CODE] == "183"].reset_index(drop=True)
     pd.testing.assert_frame_equal(found, published_frequencies(books[2020]))
-    its = cases[cases[c.KOMMUNE_CODE] == "183"]
-    pd.testing.assert_frame_equal(its, synthetic.invent(books[2020]).loc[its.index])
+
+
+def test_a_published_kommune_is_counted_as_published_and_no_detour(books, monkeypatch):
+    counted = counts_of_demo(books[2020]).frequencies
+    own = counted[counted[c.KOMMUNE_CODE] == "183"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(own, published_frequencies(books[2020]))
+    arrange = synthetic.arrange
+
+    def spoilt(book):
+        """Every case of Ishøj answers as its first one does: the counts of the arrangement are no longer its own."""
+        cases = arrange(book)
+        return cases.assign(**{q: cases[q].iloc[0] for q in book.by_name})
+
+    monkeypatch.setattr(synthetic, "arrange", spoilt)
+    again = counts_of_demo(books[2020]).frequencies
+    all_types = again[c.CASE_TYPE] == c.ALL
+    pd.testing.assert_frame_equal(again[all_types], counted[all_types])
+    assert not again.equals(counted)  # the split by type alone comes from the arrangement
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barometer.errors import ConfigError, ParameterError
-from barometer.generalizability.verdict import Binding, Coverage, Target, verdict
+from barometer.generalizability.terms import Binding, Coverage, Reading, Target
+from barometer.generalizability.verdict import verdict
 from barometer.params.rule import Rule, Threshold, rule
 
 FAIL = (0, 1, 14, 15, 16, 17, 29, 30, 50, 103)
@@ -84,7 +85,7 @@ def test_a_verdict_is_asked_with_a_base_and_never_with_answers():
 
 @pytest.mark.parametrize("nobs", [-1, -104])
 def test_fewer_than_no_cases_are_refused(nobs):
-    with pytest.raises(ParameterError, match="fewer than no cases") as caught:
+    with pytest.raises(ParameterError, match="no whole number from 0 on") as caught:
         verdict(nobs, Target.KOMMUNE)
     assert caught.value.where == "nobs" and caught.value.got == str(nobs)
 
@@ -154,3 +155,50 @@ def test_a_threshold_that_cannot_be_one_is_refused_by_file_and_field(edit, old, 
     with pytest.raises(ConfigError) as caught:
         rule()
     assert "params/rule.yml" in str(caught.value) and field in str(caught.value)
+
+
+ENUMS = {"target": Target, "coverage": Coverage, "reading": Reading}
+NAMED = [(name, option) for name, options in ENUMS.items() for option in options]
+
+
+@pytest.mark.parametrize(("name", "option"), NAMED)
+@pytest.mark.parametrize("kommuner", [1, 5, 37])
+def test_a_text_is_taken_as_the_option_it_names(name, option, kommuner):
+    given = {"target": Target.COUNTRY, "kommuner": kommuner, "population": 9000}
+    by_text = verdict(735, **{**given, name: option.value})
+    assert by_text == verdict(735, **{**given, name: option})
+    assert getattr(by_text, name) is option
+
+
+def test_kommuner_drawn_by_chance_are_too_few_by_text_too():
+    # Compared with `is`, the text "drawn" once counted as strata, and five kommuner spoke of the country.
+    assert verdict(735, "country", kommuner=5, coverage="drawn").binding is Binding.COVERAGE
+
+
+@pytest.mark.parametrize("name", ENUMS)
+@pytest.mark.parametrize("text", ["", "Practice", "countryy", "none", None, 1])
+def test_a_text_that_names_no_option_is_refused(name, text):
+    with pytest.raises(ParameterError) as caught:
+        verdict(735, **{"target": Target.COUNTRY, name: text})
+    assert caught.value.where == name
+    assert caught.value.expected == ", ".join(option.value for option in ENUMS[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("nobs", 14.5), ("nobs", "14"), ("nobs", -1), ("kommuner", 1.5), ("kommuner", 0)]
+)
+def test_a_number_of_cases_or_kommuner_is_whole(name, value):
+    with pytest.raises(ParameterError) as caught:
+        verdict(**{"nobs": 14, "target": Target.KOMMUNE, name: value})
+    assert caught.value.where == name
+
+
+@pytest.mark.parametrize("name", ["target", "reading"])
+def test_an_area_takes_texts_as_the_options_they_name(survey_2020, name):
+    for option in ENUMS[name]:
+        if option is not Target.KOMMUNE:
+            more = {"population": 9000} if name == "reading" else {}
+            by_text, by_option = (survey_2020.verdict(**{name: value}, **more) for value in (option.value, option))
+            assert by_text == by_option
+    with pytest.raises(ParameterError):
+        survey_2020.verdict(**{name: "kommunen"})

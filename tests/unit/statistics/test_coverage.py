@@ -22,13 +22,18 @@ def survey():
     return simulate(SIZE, SHARES, 0.95, seed=2020, repetitions=20_000)
 
 
-@pytest.mark.parametrize("name", INTERVALS)
-def test_it_is_the_sum_of_the_binomial(name):
-    count = np.arange(15)
-    ci_low, ci_upp = INTERVALS[name](count, 14, 0.95)
-    p = np.array([0.03, 0.29, 0.5, 0.701, 0.99])
-    expected = [binom.pmf(count, 14, q)[(ci_low <= q) & (q <= ci_upp)].sum() for q in p]
-    np.testing.assert_allclose(exact_coverage(name, 14, p, 0.95), expected, rtol=1e-9)
+@pytest.mark.parametrize("method", [*INTERVALS, wald])
+@pytest.mark.parametrize("nobs", [1, 2, 14, 27, 120, 735])
+def test_it_is_the_sum_of_the_binomial_over_the_counts_whose_interval_holds_p(method, nobs):
+    p = np.random.default_rng(nobs).permutation(np.append(GRID, [1e-9, 0.701, 1 - 1e-9]))
+    count = np.arange(nobs + 1)
+    ci_low, ci_upp = INTERVALS.get(method, method)(count, nobs, 0.95)
+    holds = (ci_low <= p[:, None] + 1e-12) & (p[:, None] <= ci_upp + 1e-12)
+    probability = binom.pmf(count, nobs, p[:, None])
+    expected = (probability * holds).sum(axis=1)
+    np.testing.assert_allclose(exact_coverage(method, nobs, p, 0.95), expected, rtol=0, atol=1e-12)
+    found, width = coverage_summary(method, nobs, 0.95, p), (probability @ (ci_upp - ci_low)).mean()
+    np.testing.assert_allclose(found, (expected.mean(), expected.min(), width), rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95])
@@ -80,14 +85,10 @@ def test_an_axis_is_missing_where_a_number_was_given():
     assert np.shape(coverage_summary("wilson", 14, 0.95, GRID).mean) == ()
 
 
-def test_the_summary_is_of_the_coverage_and_of_any_method():
-    found = coverage_summary(wald, [14, 20], 0.95, GRID)
-    exact = exact_coverage(wald, [14, 20], GRID, 0.95)
-    np.testing.assert_allclose(found.mean, exact.mean(axis=1), rtol=1e-12)
-    np.testing.assert_allclose(found.least, exact.min(axis=1), rtol=1e-12)
-    ci_low, ci_upp = wald(np.arange(15), 14, 0.95)
-    width = np.mean([binom.pmf(np.arange(15), 14, q) @ (ci_upp - ci_low) for q in GRID])
-    assert found.width[0] == pytest.approx(width, rel=1e-9)
+def test_the_summary_of_many_bases_is_that_of_each():
+    together = coverage_summary(wald, [14, 20], 0.95, GRID)
+    alone = [coverage_summary(wald, nobs, 0.95, GRID) for nobs in (14, 20)]
+    np.testing.assert_array_equal(together, np.transpose(alone))
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
+from statsmodels.stats.proportion import proportion_confint
 
 from barometer.statistics.intervals import clopper_pearson, half_width, wilson
 
@@ -28,6 +29,15 @@ def test_another_implementation_finds_the_same(name):
     theirs = [binomtest(*pair).proportion_ci(0.95, method=name) for pair in PAIRS.tolist()]
     np.testing.assert_allclose(ci_low, [ci.low for ci in theirs], rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(ci_upp, [ci.high for ci in theirs], rtol=1e-9, atol=1e-12)
+
+
+@each_level
+def test_statsmodels_finds_the_same_to_the_last_bit(level):
+    for ours, theirs in (wilson, "wilson"), (clopper_pearson, "beta"):
+        expected = proportion_confint(COUNT, NOBS, 1 - level, theirs)
+        inner = ((COUNT > 0) & (COUNT < NOBS))[None]  # at the other ends statsmodels is a rounding off
+        np.testing.assert_array_equal(np.where(inner, ours(COUNT, NOBS, level), 0), np.where(inner, expected, 0))
+        np.testing.assert_allclose(ours(COUNT, NOBS, level), expected, rtol=0, atol=1e-15)
 
 
 @each_method

@@ -18,12 +18,8 @@ each_level = pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
 
 
 def test_the_names_lead_to_their_methods():
-    assert dict(INTERVALS) == {
-        "wilson": wilson,
-        "clopper-pearson": clopper_pearson,
-        "jeffreys": jeffreys,
-        "mid-p": mid_p,
-    }
+    expected = {"wilson": wilson, "clopper-pearson": clopper_pearson, "jeffreys": jeffreys, "mid-p": mid_p}
+    assert expected == INTERVALS
 
 
 def test_no_name_leads_to_wald():

@@ -1,0 +1,72 @@
+"""All that is counted of one year, from a case file or, where there is none, from published and invented counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..params.codebook import Codebook
+from . import synthetic
+from .design_effects import design_effects_from_cases
+from .frequencies import frequencies_from_cases, kommune_frequencies, national_frequencies
+from .published_counts import published_frequencies
+
+
+@dataclass(frozen=True, eq=False)
+class SurveyCounts:
+    """One year, counted.
+
+    Attributes
+    ----------
+    frequencies : DataFrame
+        One row is kommune x type of case x question x answer.
+    design_effects : DataFrame
+        One row is type of case x question: how the cases fell to the kommuner.
+    cases : DataFrame
+        One row is one case. It is kept for several years together, and goes into no output.
+    """
+
+    frequencies: pd.DataFrame
+    design_effects: pd.DataFrame
+    cases: pd.DataFrame
+
+
+def counts_of_cases(cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
+    """What is counted of a year's case file.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        One row is one case, as `read_cases` gives it.
+    codebook : Codebook
+        The year's questions.
+    """
+    return SurveyCounts(frequencies_from_cases(cases, codebook), design_effects_from_cases(cases, codebook), cases)
+
+
+def counts_of_demo(codebook: Codebook) -> SurveyCounts:
+    """What is counted of a year without a case file.
+
+    A kommune whose tables are all published has its published counts. Invented kommuner stand in for the others.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The year's questions.
+
+    Raises
+    ------
+    ParameterError
+        The year's number of cases is not published.
+    ConfigError
+        The parameters of the year contradict each other.
+    """
+    invented = synthetic.invent(codebook)
+    own = published_frequencies(codebook, complete=True)
+    by_kommune = kommune_frequencies(invented, codebook)
+    by_kommune = pd.concat([by_kommune, own[list(by_kommune)]], ignore_index=True) if len(own) else by_kommune
+    cases = pd.concat([synthetic.arrange(codebook), invented], ignore_index=True)
+    return SurveyCounts(
+        national_frequencies(by_kommune, cases, codebook), design_effects_from_cases(cases, codebook), cases
+    )
