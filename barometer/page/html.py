@@ -33,8 +33,8 @@ def blocks_as_html(blocks: Iterable[Mapping[str, Any]]) -> str:
     Parameters
     ----------
     blocks : iterable of dict
-        As `Displayable.blocks` gives them, or those of a document, whose running text is parsed into `tokens`. Headings keep
-        their levels.
+        As `Displayable.blocks` gives them, or those of a document, whose running text is parsed into `tokens`. The
+        levels of headings are kept.
 
     Raises
     ------

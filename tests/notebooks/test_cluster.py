@@ -295,8 +295,8 @@ def test_where_the_scheduler_is_lost_the_rest_is_told_and_not_waited_for(dask, r
 
 def test_a_scheduler_without_workers_and_a_worker_in_its_place_are_refused(dask, reports, monkeypatch):
     monkeypatch.setattr(dask_workers, "ANSWER_WITHIN", 3)
-    with pytest.raises(RenderError, match="The scheduler has no workers."):
+    with pytest.raises(RenderError, match=r"^The scheduler has no workers\."):
         batch.make_reports(reports, 9, warm=False, scheduler=dask.address)
     dask.add("--nthreads", "1")
-    with pytest.raises(RenderError, match="That is no scheduler."):
+    with pytest.raises(RenderError, match=r"That is no scheduler."):
         batch.make_reports(reports, 9, warm=False, scheduler=dask.where(0))

@@ -82,7 +82,10 @@ def test_an_interrupt_leaves_nothing_beside_and_stays_an_interrupt(tmp_path, mon
     ],
 )
 def test_each_reason_has_something_to_do_about_it(tmp_path, number, todo):
-    with pytest.raises(RenderError, match=r"^Said here\.") as caught, writing(tmp_path / "2020" / "a.csv", "Said here."):
+    with (
+        pytest.raises(RenderError, match=r"^Said here\.") as caught,
+        writing(tmp_path / "2020" / "a.csv", "Said here."),
+    ):
         raise OSError(number, os.strerror(number))
     assert (caught.value.where, caught.value.got) == ("2020/a.csv", os.strerror(number))
     assert todo in caught.value.todo and "--outputs" in caught.value.todo

@@ -23,7 +23,7 @@ TYPES = {
     "bm.pool([2020, 2021, 2022])": "barometer.api.PooledYears",
     f"bm.evidence({SURVEY})": "barometer.methodology.evidence.Evidence",
     'bm.change("Ishøj", 2020, 2023)': "barometer.changes.notebook.ChangedYears",
-    'bm.Target("country")': "barometer.generalizability.verdict.Target",
+    'bm.Target("country")': "barometer.generalizability.terms.Target",
 }
 
 
@@ -57,7 +57,7 @@ def test_the_results_have_the_types_their_names_promise(checked):
     ("line", "fault"),
     [
         ("bm.open_surveys(2020)", "attr-defined"),
-        ('bm.open_survey("year 2020")', "arg-type"),
+        ("bm.open_survey([2020])", "arg-type"),
         ("bm.pool([2020]).kommune(183)", "attr-defined"),
     ],
 )

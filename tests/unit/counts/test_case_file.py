@@ -106,7 +106,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_names_the_option(book, tmp_p
 def test_a_folder_with_the_name_of_a_case_file_is_neither_read_nor_written(book, tmp_path):
     path = tmp_path / "cases.csv"
     path.mkdir()
-    with pytest.raises(CaseFileError, match="The case file cannot be read.") as refused:
+    with pytest.raises(CaseFileError, match=r"The case file cannot be read\.") as refused:
         case_file.read_cases(path, book)
     assert (refused.value.got, refused.value.todo) == ("Is a directory", "Name a file.")
     with pytest.raises(RenderError, match="Is a directory") as refused:

@@ -73,9 +73,9 @@ def port():
 
 
 def unreachable(address, reports, tmp_path) -> RenderError:
-    with pytest.raises(RenderError, match=r"^The scheduler cannot be reached\.") as refused:
-        with dask_workers.connected_workers(address, reports, warm=False):
-            raise AssertionError("Nobody is there.")
+    refusal = pytest.raises(RenderError, match=r"^The scheduler cannot be reached\.")
+    with refusal as refused, dask_workers.connected_workers(address, reports, warm=False):
+        raise AssertionError("Nobody is there.")
     assert refused.value.where == address and list(tmp_path.iterdir()) == []
     return refused.value
 
