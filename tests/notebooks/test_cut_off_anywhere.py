@@ -27,7 +27,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from barometer import columns as c
 from barometer.errors import BarometerError
 from barometer.page.blocks import MIME
-from barometer.render import (batch, bilag2, edition, plan, render_report, run_json)
+from barometer.render import batch, bilag2, edition, plan, render_report, run_json
 from barometer.render.render_options import RenderOptions
 from barometer.render.report import HTML, NOTEBOOK
 from barometer.results.area import Results
