@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent
 DEBUG = "BAROMETER_DEBUG"  # the environment variable that asks for the traceback of a fault of the package
 
 
@@ -106,9 +106,9 @@ class PackageFault(BarometerError):
             The error, with its traceback. The place named is the innermost line of the package in it.
         """
         ours = [
-            f"{path.relative_to(PACKAGE.parent).as_posix()}, line {line}"
+            f"{path.relative_to(_PACKAGE.parent).as_posix()}, line {line}"
             for path, line in ((Path(f.filename), f.lineno) for f in traceback.extract_tb(error.__traceback__))
-            if path.is_relative_to(PACKAGE)
+            if path.is_relative_to(_PACKAGE)
         ]
         place = f" in {ours[-1]}" if ours else ""
         return cls(

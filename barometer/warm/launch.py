@@ -13,7 +13,7 @@ from typing import IO
 
 from . import wire
 
-PROGRAM = f"from {__package__}.zygote import main; main()"
+PROGRAM = f"from {__package__}.zygote import run_zygote; run_zygote()"
 _INLINE = "module://matplotlib_inline.backend_inline"
 
 
@@ -27,7 +27,7 @@ def start_zygote(
     Parameters
     ----------
     kind : {"batch", "interactive", "shared"}
-        What its children are: a name in `zygote.KINDS`.
+        What its children are: a name in `zygote.CHILD_KINDS`.
     environment : mapping
         What it is started with.
     flags : sequence of str

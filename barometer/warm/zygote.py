@@ -46,7 +46,7 @@ class ChildKind(Protocol):
 
 
 # The name of a kind -> its class, as `module:class` of this package. Only the one asked for is imported.
-KINDS = {
+CHILD_KINDS = {
     "batch": "notebook_child:NotebookChild",
     "interactive": "kernel_child:KernelChild",
     "shared": "lent_zygote:LentZygote",
@@ -82,11 +82,11 @@ class Child:
         self.line.close()
 
 
-def main() -> None:
+def run_zygote() -> None:
     """Serves an owner, and ends with it. In a child, returns when the child has ended.
 
-    The arguments of the program are a name in `KINDS`, the number of the control socket, the pid of the owner, and
-    what is imported beside the libraries.
+    The arguments of the program are a name in `CHILD_KINDS`, the number of the control socket, the pid of the owner,
+    and what is imported beside the libraries.
     """
     name, control, owner = sys.argv[1], socket.socket(fileno=int(sys.argv[2])), int(sys.argv[3])
     preload = tuple(sys.argv[4:])
@@ -102,7 +102,7 @@ def main() -> None:
         del sys.path[0]
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # ipykernel reads it when imported; its kernels watch us
     before = dict(os.environ)
-    module, _, kind_class = KINDS[name].partition(":")
+    module, _, kind_class = CHILD_KINDS[name].partition(":")
     kind: ChildKind = getattr(import_module(f"{__package__}.{module}"), kind_class)()
     _hello.update(kind.prepare())  # before the libraries: what hooks into IPython finds the notebook's own
     # What the kernel sets; what the libraries set stays out, for not every notebook imports them.

@@ -138,20 +138,25 @@ def executed(engine: str, source: Path, target: Path, parameters: dict, folder: 
 
     `warnings` are those that are errors in a kernel that is started, as the variable PYTHONWARNINGS says them.
     """
-    if warnings is not None:
-        os.environ["PYTHONWARNINGS"] = warnings
     papermill.engines.papermill_engines.register("barometer", WarmEngine)
     os.environ.pop("PYTEST_CURRENT_TEST", None)  # with it, ipykernel captures no descriptors
     config = {} if engine == "barometer" else {"shutdown_kernel": "immediate", **private(target.parent)}
-    error = None
+    with pytest.MonkeyPatch.context() as patch:
+        if warnings:
+            patch.setenv("PYTHONWARNINGS", warnings)
+        error = ended(source, target, parameters, engine_name=engine, cwd=str(folder), **config)
+    return settled(nbformat.read(target, as_version=4)), error
+
+
+def ended(source: Path, target: Path, parameters: dict, **options):
+    """Runs a notebook; what papermill says of its failure, and None where it did not fail."""
     try:
         papermill.execute_notebook(
-            str(source), str(target), parameters, engine_name=engine, cwd=str(folder),
-            progress_bar=False, coalesce_streams=True, **config,
-        )  # fmt: skip
+            str(source), str(target), parameters, progress_bar=False, coalesce_streams=True, **options
+        )
     except PapermillExecutionError as e:
-        error = (e.ename, alike(e.evalue), alike(e.traceback), e.exec_count, e.cell_index)
-    return settled(nbformat.read(target, as_version=4)), error
+        return e.ename, alike(e.evalue), alike(e.traceback), e.exec_count, e.cell_index
+    return None
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +170,7 @@ def elsewhere():
 def both(tmp_path, elsewhere):
     """Runs a notebook on each engine, and gives both results and both errors."""
 
-    def run(nb, *, warnings="", **parameters):
+    def run(nb, *, warnings=None, **parameters):
         source, folder = tmp_path / "in.ipynb", tmp_path / "run"
         nbformat.write(nb, source)
         folder.mkdir()
