@@ -11,7 +11,7 @@ from functools import cached_property
 from numbers import Integral
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import columns as c
 from .arguments import as_year
@@ -24,6 +24,7 @@ from .page.asof import as_of_date
 from .page.blocks import Figure, Page, Prose, Table
 from .params import codebook as codebooks
 from .params import periods
+from .params.folder import period_names
 from .params.rule import rule
 from .results import pooled as pooling
 from .results.area import Area, Results
@@ -41,14 +42,18 @@ if TYPE_CHECKING:
 class ShownArea(Area):
     """Results that show themselves: those of a kommune, of all together, or of one type of case."""
 
-    def verdict(self, question: str | None = None, *, case_type: str | None = None, **asked) -> ShownVerdict:
+    def verdict(self, question: str | None = None, *, case_type: str | None = None, **asked: Any) -> ShownVerdict:
         """Whether the results generalize: all of them, those of one question, or those of one type of case.
 
         Parameters
         ----------
-        question, case_type : str, optional
+        question : str, optional
+            A requirement; without one the verdict is about the cases as such.
+        case_type : str, optional
+            A type of case; without one the verdict is about all of them.
         **asked
-            `target`, `reading` and `population`, as `Area.verdict` takes them.
+            `target` ("kommune", "participants" or "country"), `reading` ("practice" or "files") and `population`
+            (the number of such files, needed where files are read).
         """
         if case_type is not None:
             self.codebook.case_type(case_type)
@@ -150,6 +155,8 @@ class Survey(ShownArea):
 class PooledYears(ShownArea):
     """Several years together, and each year beside them."""
 
+    pooled: Pool
+
     def __init__(self, pooled: Pool) -> None:
         super().__init__(pooled.whole, c.ALL)
         object.__setattr__(self, "pooled", pooled)
@@ -222,9 +229,9 @@ def pool(years: Sequence[int | str] | str, *, tables: str | PathLike[str] | None
     tables : path, optional
         The folder outputs/<last year>/tables/<period>/ as the package writes it; an empty text means none.
     """
-    asked = None if isinstance(years, str) else _several(years)
-    period = periods.read_period(years if asked is None else f"{asked[0]}-{asked[-1]}")
-    if asked not in (None, period.years):
+    asked = [] if isinstance(years, str) else _several(years)
+    period = periods.read_period(years if isinstance(years, str) else f"{asked[0]}-{asked[-1]}")
+    if asked and asked != period.years:
         raise ParameterError(
             "Other years than the period's.", where="years", expected=str(period.years), got=str(asked)
         )
@@ -258,4 +265,4 @@ def evidence(survey: Survey) -> Evidence:
 
 def period_ending(year: int) -> str:
     """The name of the years published together with `year`, if it is their last; empty if it is not."""
-    return next((name for name, period in periods.periods().items() if period.years[-1] == year), "")
+    return next((name for name in period_names() if name.endswith(f"-{year}")), "")

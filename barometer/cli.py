@@ -1,19 +1,24 @@
-"""The command line: parses, calls, prints. It can do nothing the package cannot."""
+"""The command line: it parses, calls and prints, and can do nothing that the package cannot."""
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from . import __version__
-from .errors import BarometerError, ParameterError, nearest
-from .render.startup import lean
+from .errors import DEBUG, BarometerError, PackageFault, ParameterError, nearest
+from .files import refused
+from .render.startup import skip_iri_grammar
 
 FORMATS = ("html", "pdf")
 MEMO_FORMATS = (*FORMATS, "docx")  # a memo is edited afterwards
+
+PLACE = click.Path(path_type=Path, readable=False)  # whether it can be read is told by whoever reads it
 
 
 class Day(click.ParamType):
@@ -22,6 +27,7 @@ class Day(click.ParamType):
     name = "date"
 
     def convert(self, value, param, ctx) -> date:
+        """The date that was typed."""
         if isinstance(value, date):
             return value
         try:
@@ -39,6 +45,7 @@ class Formats(click.ParamType):
         self.allowed = allowed
 
     def convert(self, value, param, ctx) -> tuple[str, ...]:
+        """The formats that were typed, each once, in their order."""
         if isinstance(value, tuple):
             return value
         named = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
@@ -57,7 +64,7 @@ _SHARED = (
                  help="Seconds a notebook may take."),
     click.option("--force", is_flag=True, help="Make again what is up to date."),
     click.option("--why", is_flag=True, help="Say of each report why it is made, or that it is up to date."),
-    click.option("--outputs", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True,
+    click.option("--outputs", type=PLACE, default=Path("outputs"), show_default=True,
                  help="The folder of all years."),
 )  # fmt: skip
 
@@ -76,9 +83,11 @@ def _with(*options):
 def _edition_options(command):
     options = [
         click.option("--year", type=int, required=True, help="The survey's year: a folder in params/."),
-        click.option("--kommune", "kommuner", multiple=True, help="Only this kommune, by name or code; may be repeated."),
-        click.option("--cases", type=click.Path(path_type=Path), help="A case file; without one, the invented cases."),
-        click.option("--to", "formats", type=Formats(FORMATS), default=FORMATS, help="html, pdf or both.  [default: html,pdf]"),
+        click.option("--kommune", "kommuner", multiple=True,
+                     help="Only this kommune, by name or code; may be repeated."),
+        click.option("--cases", type=PLACE, help="A case file; without one, the invented cases."),
+        click.option("--to", "formats", type=Formats(FORMATS), default=FORMATS,
+                     help="html, pdf or both.  [default: html,pdf]"),
         click.option("--jobs", type=click.IntRange(1),
                      help="Reports at once.  [default: all cores; with --scheduler, all its workers]"),
         click.option("--scheduler", metavar="ADDRESS",
@@ -112,7 +121,7 @@ def bilag2(**options) -> int:
 
 @cli.command()
 @click.option("--year", type=int, required=True, help="The survey's year: a folder in params/.")
-@click.option("--to", "file", type=click.Path(path_type=Path), required=True, help="The case file to write (.csv).")
+@click.option("--to", "file", type=PLACE, required=True, help="The case file to write (.csv).")
 @click.option("--seed", type=click.IntRange(0), help="Another invented survey than the usual one.")
 @click.option("--icc", type=click.FloatRange(0, 1, max_open=True), help="How much kommuner differ.  [default: 0.05]")
 def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
@@ -120,7 +129,7 @@ def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
     from .counts import case_file, synthetic
     from .params import codebook
 
-    given = {name: value for name, value in (("seed", seed), ("icc", icc)) if value is not None}
+    given: dict[str, Any] = {name: value for name, value in (("seed", seed), ("icc", icc)) if value is not None}
     invented = synthetic.invent(codebook.read_codebook(year), every_kommune=True, **given)
     case_file.write_cases(invented, file)
     click.echo(f"{file}: {len(invented)} invented cases. They say nothing about any kommune.")
@@ -132,7 +141,8 @@ def demo(year: int, file: Path, seed: int | None, icc: float | None) -> int:
     click.option("--year", type=int, required=True, help="The later year: a folder in params/."),
     click.option("--since", type=int, required=True, help="The earlier year."),
     click.option("--kommune", "kommuner", multiple=True,
-                 help="This kommune, by name or code, or alle; may be repeated.  [default: all published in both years]"),
+                 help="This kommune, by name or code, or alle; may be repeated.  "
+                 "[default: all published in both years]"),
     click.option("--to", "formats", type=Formats(MEMO_FORMATS), default=MEMO_FORMATS,
                  help="html, pdf and docx, or some of them.  [default: all three]"),
     click.option("--jobs", type=click.IntRange(1), help="Memos at once.  [default: all cores]"),
@@ -143,18 +153,28 @@ def change_command(year, since, kommuner, formats, jobs, as_of, outputs, engine,
     from .changes.notebook import change
     from .render import batch
     from .render.memos import Memos, published_in_both
-    from .render.render_options import Order
+    from .render.render_options import RenderOptions
 
     chosen = kommuner or published_in_both(since, year)
     changes = {one.code: one for one in (change(kommune, since, year).change for kommune in chosen)}
-    order = Order(outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine), time_limit, force)
-    memos = Memos(tuple(changes.values()), order)
+    options = RenderOptions(
+        outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine), time_limit, force
+    )
+    memos = Memos(tuple(changes.values()), options)
     return _told(memos, memos.plan(), why)
 
 
 def _render(
     *, year, kommuner, cases, formats, jobs, scheduler, as_of, outputs, engine, time_limit, force, why, bilag2
 ) -> int:
+    from .render.last_run import run_inputs, up_to_date_reports
+
+    folder, as_of = outputs / str(year), as_of or date.today()
+    asked = {"year": year, "kommuner": sorted(kommuner), "formats": list(formats), "bilag2": bilag2}
+    inputs = run_inputs(asked, cases)
+    if not (force or why) and (reports := up_to_date_reports(folder, inputs, as_of)) is not None:
+        click.echo(f"{folder}: 0 reports made, {reports} up to date")
+        return 0
     from .render import batch, records
     from .render.engine import WARM
 
@@ -162,12 +182,12 @@ def _render(
     if scheduler is not None:
         from .render import dask_workers
 
-        dask_workers.require(scheduler)
-    elif engine == WARM and (force or records.no_records(outputs / str(year))):
+        dask_workers.check_address(scheduler)
+    elif engine == WARM and (force or records.no_records(folder)):
         batch.warm_ahead()  # something must be made for certain: it is warmed while we import
     from .api import open_survey, period_ending, pool
     from .render.edition import Edition
-    from .render.render_options import Order
+    from .render.render_options import RenderOptions
 
     survey = open_survey(year, cases=cases)
     period = period_ending(year)
@@ -176,8 +196,8 @@ def _render(
     # Invented years stand beside an invented year, never beside a case file.
     together = pool(period).pooled if period and not cases else None
     jobs = jobs or (sys.maxsize if scheduler else batch.cores())
-    order = Order(outputs, as_of or date.today(), formats, jobs, engine, time_limit, force, scheduler or "")
-    edition = Edition(survey.results, order, together)
+    options = RenderOptions(outputs, as_of, formats, jobs, engine, time_limit, force, scheduler or "")
+    edition = Edition(survey.results, options, together, inputs)
     return _told(edition, edition.plan(kommuner, bilag2=bilag2), why)
 
 
@@ -186,9 +206,9 @@ def _told(edition, planned, why: bool) -> int:
     from .render import batch
 
     if why:
-        click.echo(planned.told())
+        click.echo(planned.as_text())
     outcomes = edition.render(planned)
-    if failed := batch.failures(outcomes):
+    if failed := batch.failure_table(outcomes):
         click.echo(failed, err=True)
         return 1
     made = sum(outcome.made for outcome in outcomes)
@@ -208,8 +228,11 @@ def _engine(asked: str) -> str:
 
 
 def main() -> None:
-    """The entry point: every error a message without a traceback, and its own exit code."""
-    lean()
+    """The entry point: every error is a message without a traceback, and has an exit code.
+
+    With the variable `errors.DEBUG` in the environment, what nobody foresaw keeps its traceback.
+    """
+    skip_iri_grammar()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.NoSuchOption as error:
@@ -224,6 +247,10 @@ def main() -> None:
         sys.exit(130)
     except BarometerError as error:
         _refuse(error)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        _refuse(refused(error) if isinstance(error, OSError) else PackageFault.of(error))
 
 
 def _refuse(error: BarometerError) -> None:

@@ -5,8 +5,13 @@ Every kind carries an exit code; the command line prints the message alone, with
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+DEBUG = "BAROMETER_DEBUG"  # the environment variable that asks for the traceback of a fault of the package
 
 
 class BarometerError(Exception):
@@ -82,6 +87,34 @@ class RenderError(BarometerError):
     """A report that could not be made although everything asked for was right."""
 
     exit_code = 1
+
+
+class PackageFault(BarometerError):
+    """A fault of the package: nothing the user can mend. The message is one line."""
+
+    exit_code = 70  # EX_SOFTWARE
+
+    @classmethod
+    def of(cls, error: BaseException) -> PackageFault:
+        """The fault behind an error that nobody foresaw.
+
+        The error's own message is left out, because it may hold a path of the machine or a value of a case file.
+
+        Parameters
+        ----------
+        error : BaseException
+            The error, with its traceback. The place named is the innermost line of the package in it.
+        """
+        ours = [
+            f"{path.relative_to(PACKAGE.parent).as_posix()}, line {line}"
+            for path, line in ((Path(f.filename), f.lineno) for f in traceback.extract_tb(error.__traceback__))
+            if path.is_relative_to(PACKAGE)
+        ]
+        place = f" in {ours[-1]}" if ours else ""
+        return cls(
+            f"This is a fault of the package barometer: {type(error).__name__}{place}. "
+            f"Set {DEBUG}=1 and run again to see the traceback."
+        )
 
 
 def nearest(got: str, allowed: Iterable[str]) -> str:

@@ -9,17 +9,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import RenderError
+from .errors import BarometerError, RenderError
 
 BESIDE = ".part"
 
-_SHUT = "Name another folder with --outputs, or get leave to write in this one."
 _IN_THE_WAY = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
-_TODO = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Make room, or name another folder with --outputs."),
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _SHUT),
-    **dict.fromkeys(_IN_THE_WAY, "Move it away, or name another folder with --outputs."),
+_BEFORE_WRITING = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Make room"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Get leave to write here"),
+    **dict.fromkeys(_IN_THE_WAY, "Move it away"),
 }
+_BEFORE_READING = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "Get leave to read it."),
+    **dict.fromkeys(_IN_THE_WAY, "Name a file."),
+    errno.ENOENT: "Name a file that is there.",
+}
+ELSEWHERE = "name another folder with --outputs"
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -29,37 +34,63 @@ def remove_leftovers(folder: Path) -> None:
             left.unlink()
 
 
-def write_file(path: Path, content: bytes | str) -> Path:
+def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE) -> Path:
     """Puts a file in its place at once.
+
+    Parameters
+    ----------
+    path : Path
+        The file's place. Folders that are missing on the way are made.
+    content : bytes or str
+        What the file holds. Text is written in UTF-8.
+    elsewhere : str
+        How the user names another place, as the end of a sentence.
+
+    Returns
+    -------
+    Path
+        The file's place.
 
     Raises
     ------
     RenderError
         The folder cannot be written, or the disk is full. What stood there before is still there.
     """
-    (placed,) = write_files({path: content})
+    (placed,) = write_files({path: content}, elsewhere)
     return placed
 
 
-def write_files(contents: Mapping[Path, bytes | str]) -> list[Path]:
+def write_files(contents: Mapping[Path, bytes | str], elsewhere: str = ELSEWHERE) -> list[Path]:
     """Puts files that belong together in their places: the first is moved when the last has been written.
+
+    Parameters
+    ----------
+    contents : mapping
+        The place of each file -> what it holds. Text is written in UTF-8.
+    elsewhere : str
+        How the user names another place, as the end of a sentence.
+
+    Returns
+    -------
+    list of Path
+        The files' places, in the order given.
 
     Raises
     ------
     RenderError
-        As `place`: where one of them cannot be written, all are as they were before.
+        One of the files cannot be written. All are as they were before.
     """
     written: dict[Path, str] = {}
     try:
         for path, content in contents.items():
-            with refusing("A file could not be written.", path):
+            with writing(path, elsewhere=elsewhere):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 handle, written[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=BESIDE)
                 with os.fdopen(handle, "wb") as file:
                     file.write(content.encode("utf-8") if isinstance(content, str) else content)
                 os.chmod(written[path], 0o644)
         for path in contents:
-            with refusing("A file could not be written.", path):
+            with writing(path, elsewhere=elsewhere):
                 os.replace(written[path], path)
             del written[path]
     finally:
@@ -70,8 +101,17 @@ def write_files(contents: Mapping[Path, bytes | str]) -> list[Path]:
 
 
 @contextmanager
-def refusing(what: str, path: Path) -> Iterator[None]:
-    """Tells what the system says of a path in words for the person who can mend it.
+def writing(path: Path, what: str = "A file could not be written.", elsewhere: str = ELSEWHERE) -> Iterator[None]:
+    """A block that writes; what the system refuses becomes an error the user can mend.
+
+    Parameters
+    ----------
+    path : Path
+        What the block writes.
+    what : str
+        What is said to be wrong, as a sentence.
+    elsewhere : str
+        How the user names another place, as the end of a sentence.
 
     Raises
     ------
@@ -81,17 +121,62 @@ def refusing(what: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        told, todo = error.strerror or str(error), _TODO.get(error.errno, "Name another folder with --outputs.")
+        first = _BEFORE_WRITING.get(error.errno or 0)
+        todo = f"{first}, or {elsewhere}." if first else f"{elsewhere[:1].upper()}{elsewhere[1:]}."
         blocking = _no_folder(path) if error.errno in _IN_THE_WAY else None
         if blocking:
-            path, told = blocking, "a file" if blocking.exists() else "a link that leads nowhere"
-        raise RenderError(
-            what,
-            where=Path(*path.parts[-2:]).as_posix(),  # enough to find it, and nothing of the machine
-            expected="a folder" if blocking else "",
-            got=told,
-            todo=todo,
-        ) from error
+            got = "a file" if blocking.exists() else "a link that leads nowhere"
+            raise RenderError(what, where=short(blocking), expected="a folder", got=got, todo=todo) from error
+        raise RenderError(what, where=short(path), got=_told(error), todo=todo) from error
+
+
+@contextmanager
+def reading(path: Path, what: str, kind: type[BarometerError] = RenderError, where: str = "") -> Iterator[None]:
+    """A block that reads; what the system refuses becomes an error the user can mend.
+
+    Parameters
+    ----------
+    path : Path
+        What the block reads.
+    what : str
+        What is said to be wrong, as a sentence.
+    kind : type
+        The kind of the error.
+    where : str, optional
+        How the file is named in the message. Without it, by the last two parts of its path.
+
+    Raises
+    ------
+    BarometerError
+        Of the kind asked for, in place of every `OSError`: the file is shut, or a folder, or the disk is broken.
+    """
+    try:
+        yield
+    except OSError as error:
+        todo = _BEFORE_READING.get(error.errno or 0, "Copy the file to another disk, or try again.")
+        raise kind(what, where=where or short(path), got=_told(error), todo=todo) from error
+
+
+def refused(error: OSError) -> BarometerError:
+    """What the system refused where no block foresaw it, in words for the user.
+
+    Parameters
+    ----------
+    error : OSError
+        As it was raised.
+    """
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes, os.PathLike)) else None
+    return BarometerError("A file or a folder cannot be used.", where=short(path) if path else "", got=_told(error))
+
+
+def short(path: Path) -> str:
+    """The last two parts of a path: enough to find a file, and nothing of the machine."""
+    return Path(*path.parts[-2:]).as_posix()
+
+
+def _told(error: OSError) -> str:
+    """The system's reason without the path it adds."""
+    return error.strerror or type(error).__name__
 
 
 def _no_folder(path: Path) -> Path | None:

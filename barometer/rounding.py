@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import overload
 
 import numpy as np
@@ -40,7 +41,7 @@ def whole_percent(count, nobs):
 
     Examples
     --------
-    >>> percent(1, 8), percent(8, 14), percent(0, 6)
+    >>> whole_percent(1, 8), whole_percent(8, 14), whole_percent(0, 6)
     (13, 57, 0)
     """
     count_, nobs_ = np.asarray(count), np.asarray(nobs)
@@ -53,7 +54,7 @@ def whole_percent(count, nobs):
 def counts_behind(percentage: int, least: int, most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every count that would print as this percentage, of every base from `least` to `most`.
 
-    The way back from `percent`: what can have stood behind a percentage that was published without its base.
+    The inverse of `whole_percent`: the counts that a percentage without its base leaves open.
 
     Parameters
     ----------
@@ -89,7 +90,20 @@ def counts_behind(percentage: int, least: int, most: int) -> tuple[NDArray[np.in
 def whole_percent_of_share(share: float) -> int:
     """Whole percent of a share that is no ratio of counts, such as an end of an interval; halves up.
 
-    >>> percent_of_share(0.325), percent_of_share(1.0)
+    >>> whole_percent_of_share(0.325), whole_percent_of_share(1.0)
     (33, 100)
     """
     return int(np.floor(100 * share + 0.5 + HAIR))
+
+
+def half_away_from_zero(value: float, digits: int) -> Decimal:
+    """A number with just so many decimals, halves rounded away from zero.
+
+    Binary would print 6.25 as 6.2.
+
+    >>> half_away_from_zero(6.25, 1), half_away_from_zero(-0.01, 1)
+    (Decimal('6.3'), Decimal('0.0'))
+    """
+    # A number computed in binary can miss its half by a few ulp; twelve decimals are far below any data.
+    shortened = Decimal(repr(round(float(value), 12)))
+    return shortened.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP) + 0  # plus 0: no negative zero

@@ -68,10 +68,10 @@ class Ground:
         """The executed notebook that bilag 2 begins with, which the package does not keep."""
         import nbformat
 
-        from barometer.render.engine import execute
+        from barometer.render.engine import run_notebook
 
         front = self._planned.front
-        notebook = execute(front.notebook, front.parameters, self.edition)
+        notebook = run_notebook(front.notebook, front.parameters, self.edition)
         notebook.metadata["barometer"] = {**front.metadata, "contents": True}
         nbformat.write(notebook, self.folder / "front.ipynb")
         return self.folder / "front.ipynb"
@@ -80,8 +80,8 @@ class Ground:
     def _planned(self):
         from barometer.api import open_survey
         from barometer.render.edition import Edition
-        from barometer.render.render_options import Order
+        from barometer.render.render_options import RenderOptions
 
-        order = Order(self.folder, date.fromisoformat(AS_OF), ("html",))
+        order = RenderOptions(self.folder, date.fromisoformat(AS_OF), ("html",))
         edition = Edition(open_survey(YEAR).results, order)
         return edition.plan([], bilag2=True)

@@ -44,7 +44,7 @@ class Bench:
     rounds: list[Round] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)
     machine: dict[str, str] = field(default_factory=machine.described)
-    code: str = field(default_factory=provenance.code)
+    code: str = field(default_factory=provenance.code_digest)
     day: str = field(default_factory=lambda: date.today().isoformat())
 
     def keep(self, file: Path) -> None:
@@ -86,7 +86,7 @@ class Bench:
         with tempfile.TemporaryDirectory(prefix="bm") as folder:
             ground = Ground(Path(folder), most)
             while len(self.rounds) < rounds:
-                if self.code != provenance.code.__wrapped__():  # read anew, not what this process remembers
+                if self.code != provenance.code_digest.__wrapped__():  # read anew, not what this process remembers
                     raise Failed("The package has changed since the first round. Start anew.")
                 self.rounds.append(_turn(there, ground, f"round {len(self.rounds) + 1} of {rounds}", say))
                 self.keep(file)

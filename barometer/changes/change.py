@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..counts.frequencies import fingerprint
+from ..counts.frequencies import as_csv, fingerprint
 from ..errors import ParameterError, nearest
-from ..params import kommuner, published
+from ..params import published
 from ..params.codebook import Codebook, Question
 from ..params.rule import Rule
 from ..statistics import (compatible, differences, equality, multiplicity, power)
@@ -81,7 +81,7 @@ class Change:
     @property
     def name(self) -> str:
         """The kommune's name; `alle` for all together."""
-        return c.ALL if self.code == c.ALL else kommuner.kommune_name(self.code)
+        return c.ALL if self.code == c.ALL else self.now.kommune_name(self.code)
 
     @property
     def alpha(self) -> float:
@@ -102,7 +102,7 @@ class Change:
     def identity(self) -> dict[str, str]:
         """Whose page it is and from which data, for the page to carry and the renderer to check."""
         years = {"since": self.before.year, c.YEAR: self.now.year}
-        return {**{k: str(y) for k, y in years.items()}, c.KOMMUNE_CODE: self.code, "data": fingerprint(self.data)}
+        return {**{k: str(y) for k, y in years.items()}, c.KOMMUNE_CODE: self.code, "data": fingerprint(as_csv(self.data))}
 
     @cached_property
     def data(self) -> pd.DataFrame:
@@ -185,7 +185,7 @@ class Change:
             may be, adjusted for the claims of the same direction; `holds`: whether it is found "all", "some" or
             "none" of them, by every test, some or none; empty where the requirement is not compared.
         """
-        told = published.published_claims(self.now.year)
+        told = self.now.published.claims
         mine = (told[c.KOMMUNE_CODE] == self.code) & (told[published.SINCE] == self.before.year)
         frame = told.loc[mine, [c.QUESTION, published.POINTS, c.SOURCE]].reset_index(drop=True).assign(holds="")
         compared = frame[frame[c.QUESTION].isin([q.question for q in self.comparable])]

@@ -17,7 +17,6 @@ from ..errors import ParameterError
 from ..page.asof import as_of_date
 from ..page.blocks import Figure, Page, Prose, Shown, Table
 from ..params import codebook as codebooks
-from ..params import kommuner
 from ..params.codebook import Codebook
 from ..params.rule import rule
 from . import dumbbell as figures
@@ -71,6 +70,7 @@ class ChangedYears(Shown):
         return pages.change_sources(self.change)
 
     def blocks(self) -> list[dict]:
+        """The blocks of the table, which is what a notebook shows of the memo itself."""
         return self.table().blocks()
 
     def __repr__(self) -> str:
@@ -111,7 +111,7 @@ def change(
     years = as_year(from_year, "from_year"), as_year(to_year, "to_year")
     before, now = (codebooks.read_codebook(year) for year in years)
     sides = [_Side(before, now, _counted(tables_before, before)), _Side(now, before, _counted(tables, now))]
-    named = {**kommuner.register(), c.ALL: c.ALL}
+    named = {**now.register, c.ALL: c.ALL}
     for side in sides:
         if side.rows is not None:
             named |= dict(side.rows[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates().itertuples(index=False))
@@ -135,9 +135,8 @@ class _Side:
         survey = self.codebook.survey
         if self.rows is None:
             if code != c.ALL:
-                return possible_counts.possible_counts_of_kommune(code, self.codebook), kommuner.known_cases(
-                    survey.year
-                ).get(code)
+                cases = self.codebook.published.cases.get(code)
+                return possible_counts.possible_counts_of_kommune(code, self.codebook), cases
             return possible_counts.possible_counts_of_all(self.codebook, self._largest()), survey.cases
         mine = self.rows[(self.rows[c.KOMMUNE_CODE] == code) & (self.rows[c.CASE_TYPE] == c.ALL)]
         found = possible_counts.counts_of_rows(mine, self.codebook)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .. import columns as c
 from .. import rounding
 from ..errors import ConfigError, ParameterError
-from ..params import kommuner, published
+from ..params import published
 from ..params.codebook import Codebook, Question
 
 
@@ -54,15 +54,15 @@ def possible_counts_of_kommune(code: str, codebook: Codebook) -> dict[str, Possi
         It is not known how many cases were read, or no base gives the percentage.
     """
     found = _counted(code, codebook)
-    shares = published.published_shares(codebook.year)
+    shares = codebook.published.shares
     for row in shares[shares[c.KOMMUNE_CODE] == code].to_dict("records"):
         if row[c.QUESTION] not in found:
             question = codebook.question(row[c.QUESTION])
             found[row[c.QUESTION]] = _open(row, question, _cases(code, codebook), codebook)
     if not found:
         raise ParameterError(
-            f"Nothing of {kommuner.kommune_name(code)} is published in {codebook.survey.title}.", where="kommune",
-            expected=", ".join(map(kommuner.kommune_name, told_of(codebook))), got=kommuner.kommune_name(code),
+            f"Nothing of {codebook.kommune_name(code)} is published in {codebook.survey.title}.", where="kommune",
+            expected=", ".join(map(codebook.kommune_name, told_of(codebook))), got=codebook.kommune_name(code),
         )  # fmt: skip
     return found
 
@@ -77,7 +77,7 @@ def possible_counts_of_all(codebook: Codebook, nobs: int) -> dict[str, PossibleC
     ParameterError
         Nothing of them is published for the year.
     """
-    shares = published.published_shares(codebook.year)
+    shares = codebook.published.shares
     found = {}
     for row in shares[shares[c.KOMMUNE_CODE] == c.ALL].to_dict("records"):
         base = ceil(nobs * codebook.question(row[c.QUESTION]).at_most)
@@ -85,7 +85,7 @@ def possible_counts_of_all(codebook: Codebook, nobs: int) -> dict[str, PossibleC
     if not found:
         raise ParameterError(
             f"Nothing of all kommuner together is published in {codebook.survey.title}.", where="kommune",
-            expected=", ".join(map(kommuner.kommune_name, told_of(codebook))), got=c.ALL,
+            expected=", ".join(map(codebook.kommune_name, told_of(codebook))), got=c.ALL,
         )  # fmt: skip
     return found
 
@@ -114,12 +114,12 @@ def possible_counts_frame(known: Mapping[str, PossibleCounts]) -> pd.DataFrame:
 
 def told_of(codebook: Codebook) -> list[str]:
     """Codes of the kommuner of which anything is published for the year."""
-    frames = (published.published_counts(codebook.year), published.published_shares(codebook.year))
+    frames = (codebook.published.counts, codebook.published.shares)
     return sorted({code for frame in frames for code in frame[c.KOMMUNE_CODE]} - {c.ALL})
 
 
 def _counted(code: str, codebook: Codebook) -> dict[str, PossibleCounts]:
-    counts = published.published_counts(codebook.year)
+    counts = codebook.published.counts
     rows = counts[counts[c.KOMMUNE_CODE] == code]
     found = counts_of_rows(rows, codebook)
     first = rows.drop_duplicates(c.QUESTION)
@@ -148,10 +148,10 @@ def _behind(row: dict, least: int, most: int) -> PossibleCounts:
 
 
 def _cases(code: str, codebook: Codebook) -> int:
-    known = kommuner.known_cases(codebook.year)
+    known = codebook.published.cases
     if code not in known:
         raise ConfigError(
-            f"It is not known how many cases of {kommuner.kommune_name(code)} were read.",
+            f"It is not known how many cases of {codebook.kommune_name(code)} were read.",
             where=f"params/{codebook.year}/kommuner.csv", todo="Add the kommune with its number of cases.",
         )  # fmt: skip
     return known[code]

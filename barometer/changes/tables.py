@@ -1,12 +1,14 @@
-"""The tables of the memo about two years: what changed, what was claimed, and every p behind it."""
+"""The tables of the memo about two years: what changed, what a document claims, and the p-values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Column, Table
+from ..page.danish import da
+from ..page.numbers import DASH, NOTHING
+from ..page.texts import paragraphs
 from ..params import published
 from ..params.codebook import Codebook, Question
 from ..statistics.equality import BOSCHLOO, FISHER, FISHER_MID_P
@@ -14,33 +16,25 @@ from .change import Change, Finding
 
 TEST_NAMES = {FISHER: "Fishers test", FISHER_MID_P: "Fishers mid-p", BOSCHLOO: "Boschloos test"}
 TEST_SHORT_NAMES = {FISHER: "Fisher", FISHER_MID_P: "Mid-p", BOSCHLOO: "Boschloo"}
-SAID = {
+CONCLUSIONS = {
     Finding.FOUND.value: "ændret mere end tilfældet",
     Finding.UNDECIDED.value: "afhænger af antallet af sager",
     Finding.NOT_FOUND.value: "kan være tilfældigt",
 }
-SAME, TOO_FEW = "samme andel", "for få sager til at vise noget"
-HELD = {"all": "ja", "some": "kun med nogle antal", "none": "nej", "": "sammenlignes ikke"}
+SAME_SHARE, TOO_FEW_CASES = "samme andel", "for få sager til at vise noget"
+CLAIM_HOLDS = {"all": "ja", "some": "kun med nogle antal", "none": "nej", "": "sammenlignes ikke"}
 
 
 def change_table(change: Change) -> Table:
-    """Each requirement that may be compared: both years, the difference, its interval, and what may be said."""
-    level = w.percent_of_share(change.rule.level.value)
-    notes = [
-        f"Note: Ændring og {level}-interval (Newcombe) i procentpoint, regnet af de uafrundede andele. Intervallet"
-        " gælder kravet for sig."
-    ]
-    if len(change.comparable) > 1:
-        notes[0] += (
-            " Der ses på flere krav på én gang, og derfor kan en ændring være tilfældig, selv om det ikke rummer 0."
-        )
-    if change.at_largest:
-        notes.append("Note: Antallet af sager er det største, der kan være; med færre er intervallet oftest bredere.")
-    elif several(change):
-        notes.append(
-            "Note: Hvor kun procenten er offentliggjort, står de antal sager, den kan bygge på. Intervallet er regnet"
-            " med de største; med færre er det som regel bredere."
-        )
+    """One row is a comparable requirement: both years, the difference, its interval and the conclusion."""
+    notes = da.part(
+        "changes/changes",
+        "notes",
+        level=change.rule.level.value,
+        compared=len(change.comparable),
+        at_largest=change.at_largest,
+        several=has_several_pairs(change),
+    )
     return Table(
         id="aendringer",
         label="",
@@ -54,48 +48,48 @@ def change_table(change: Change) -> Table:
             Column("Hvad der kan siges", "left"),
         ),  # fmt: skip
         rows=[_line(change, question, row) for question, row in compared(change)],
-        notes=notes if change.comparable else ["Note: Ingen af lovkravene kan sammenlignes."],
-        source=_kilde(change),
+        notes=paragraphs(notes),
+        source=_source_line(change),
     )
 
 
 def p_value_table(change: Change) -> Table:
-    """Every test and both adjustments, from the least to the most over all counts that may be."""
+    """One row is a comparable requirement: the smallest and the largest p-value over all possible counts.
+
+    There is a column for every test and for both adjustments.
+    """
     names = {test: test.replace("-", "_") for test in change.tests}
     spans = [*names.values(), "holm", "bh"]
+    words = da.parts("changes/p_values", test=TEST_NAMES[change.test])
     heads = [*(TEST_SHORT_NAMES[test] for test in names), "Holm", "BH"]
     return Table(
         id="p-vaerdier",
         label="",
-        title="For metodefolk: p-værdierne, mindst og højst over de antal sager, der kan være",
+        title=words["title"],
         columns=(Column("Lovkrav", "left"), Column("Par"), *map(Column, heads), Column("Mindste")),
         rows=[
             (
-                question.short, w.number(row["readings"]),
-                *(w.p_span(row[f"{name}_least"], row[f"{name}_most"]) for name in spans), w.p_value(row["smallest_p"]),
+                question.short, da.number(row["readings"]),
+                *(da.p_span(row[f"{name}_least"], row[f"{name}_most"]) for name in spans), da.p_value(row["smallest_p"]),
             )
             for question, row in compared(change)
         ],
-        notes=[
-            f"Note: Holm, som afgør, hvad der er fundet, og Benjamini-Hochberg (BH) justerer {TEST_NAMES[change.test]} for"
-            " alle krav i tabellen. ”Par” er, hvor mange par af antal der kan stå bag procenterne, ”Mindste” den"
-            " mindste p-værdi, de største antal kunne give, hvad svarene end var."
-        ],
-        source=_kilde(change),
+        notes=[words["note"]],
+        source=_source_line(change),
     )  # fmt: skip
 
 
 def claims_table(change: Change) -> Table:
-    """What a document claims, beside what the cases can carry of it."""
+    """One row is a change that a document claims, with the p-values of it."""
     tests = change.tests
     differences = {q.question: row[c.DIFFERENCE] for q, row in compared(change)}
     rows = [
         (
             change.now.question(row[c.QUESTION]).short,
-            w.signed(row[published.POINTS] / 100),
-            w.signed(differences[row[c.QUESTION]]) if row["holds"] else w.NOTHING,
-            *(w.p_span(row[f"{test}_least"], row[f"{test}_most"]) if row["holds"] else w.NOTHING for test in tests),
-            HELD[row["holds"]],
+            da.signed_in_points(row[published.POINTS] / 100),
+            da.signed_in_points(differences[row[c.QUESTION]]) if row["holds"] else NOTHING,
+            *(da.p_span(row[f"{test}_least"], row[f"{test}_most"]) if row["holds"] else NOTHING for test in tests),
+            CLAIM_HOLDS[row["holds"]],
         )
         for row in change.claims.to_dict("records")
     ]
@@ -108,22 +102,19 @@ def claims_table(change: Change) -> Table:
             Column("Kan skelnes fra tilfældet", "left"),
         ),
         rows=rows,
-        notes=[
-            "Note: Procentpoint, og p-værdier efter Holms justering for de udsagn, der går samme vej: den mindste og"
-            " den største over alle de antal sager, der kan være."
-        ],
+        notes=[da.part("changes/claimed", "note")],
         source=f"Kilde: {'; '.join(dict.fromkeys(change.claims[c.SOURCE]))}",
     )  # fmt: skip
 
 
 def compared(change: Change) -> Iterable[tuple[Question, dict]]:
-    """The requirements that may be compared, in the order of the tables, each with its row."""
+    """The comparable requirements in the order of the tables, each with its row of `Change.rows`."""
     rows = {row[c.QUESTION]: row for row in change.rows.to_dict("records")}
     return ((question, rows[question.question]) for question in change.comparable)
 
 
-def several(change: Change) -> bool:
-    """Whether more than one pair of counts may stand behind a requirement."""
+def has_several_pairs(change: Change) -> bool:
+    """Whether a printed percentage can come from several pairs of counts."""
     return any(row["readings"] > 1 for _, row in compared(change)) and not change.at_largest
 
 
@@ -134,7 +125,15 @@ def invented_years(change: Change) -> list[str]:
 
 
 def document_name(source: str, book: Codebook) -> str:
-    """Where numbers come from, in words."""
+    """The name of the document that numbers come from.
+
+    Parameters
+    ----------
+    source : str
+        One of `columns.SOURCES`, or the name of a document, which is returned as it is.
+    book : Codebook
+        The codebook of the year of the numbers.
+    """
     if source == c.SYNTHETIC:
         return "opdigtede sager, lavet af pakken selv"
     if source in (c.CASES, c.PUBLISHED):
@@ -148,33 +147,33 @@ def _line(change: Change, question: Question, row: dict) -> tuple[str, ...]:
         question.short,
         _cell(row[c.COUNT_BEFORE], row["percent_before"], bases_before, change.at_largest),
         _cell(row[c.COUNT], row["percent"], bases, change.at_largest),
-        w.signed(row[c.DIFFERENCE]),
-        w.signed_span(row["newcombe_low"], row["newcombe_upp"]),
-        _said(change, row),
+        da.signed_in_points(row[c.DIFFERENCE]),
+        da.signed_span(row["newcombe_low"], row["newcombe_upp"]),
+        _conclusion(change, row),
     )
 
 
 def _cell(count: int, share: int, bases: list[int], at_largest: bool) -> str:
-    """A percentage with what it rests on: "8 af 14 (57 %)", or "69 % af 13 eller 16"."""
-    printed = w.percent(share, 100)
+    """A percentage and its base: "8 af 14 (57 %)", or "69 % af 13 eller 16"."""
+    printed = da.percent(share, 100)
     if at_largest:
-        return f"{printed} af højst {w.number(bases[-1])}"
+        return f"{printed} af højst {da.number(bases[-1])}"
     if len(bases) == 1:
-        return f"{w.of(count, bases[0])} ({printed})"
-    ends = [w.number(bases[0]), w.number(bases[-1])]
-    return f"{printed} af {w.DASH.join(ends) if len(bases) > 2 else ' eller '.join(ends)}"
+        return f"{da.of(count, bases[0])} ({printed})"
+    ends = [da.number(bases[0]), da.number(bases[-1])]
+    return f"{printed} af {DASH.join(ends) if len(bases) > 2 else ' eller '.join(ends)}"
 
 
-def _said(change: Change, row: dict) -> str:
+def _conclusion(change: Change, row: dict) -> str:
     if row["finding"] == Finding.NOT_FOUND.value:
         if row["percent"] == row["percent_before"] and row[c.DIFFERENCE] == 0:
-            return SAME
+            return SAME_SHARE
         if row["smallest_p"] > change.alpha:
-            return TOO_FEW
-    return SAID[row["finding"]]
+            return TOO_FEW_CASES
+    return CONCLUSIONS[row["finding"]]
 
 
-def _kilde(change: Change) -> str:
+def _source_line(change: Change) -> str:
     """The line under a table that says where its numbers come from."""
     if invented_years(change):
         return "Kilde: Opdigtede sager til afprøvning"

@@ -1,4 +1,4 @@
-"""Drawings of kommuner beside each other, each in the alphabet's order or in none, and never in one of their shares."""
+"""Figures of kommuner beside each other, in alphabetical order or in none, and never in the order of their shares."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Figure
-from ..page.drawing import ACCENT, GREY, INK, PALE, ROW_HEIGHT, WIDTH, as_svg, style
-from ..page.labels import SMALL_TEXT, apart, label, plain_axes
+from ..page.colours import ACCENT, PALE
+from ..page.danish import alphabetical_key, da
+from ..page.drawing import GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.labels import SHARE_TICKS, SMALL_TEXT, apart, label, plain_axes
+from ..page.numbers import DASH
 from ..statistics.funnel import funnel_limits
 from .comparison import INNER, LEVELS, OUTER, Comparison
-
-LINE = "#ececec"
 
 
 def in_alphabetical_order(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of kommuner in Danish alphabetical order."""
-    return frame.sort_values(c.KOMMUNE, key=lambda names: names.map(w.alphabetical_key))
+    return frame.sort_values(c.KOMMUNE, key=lambda names: names.map(alphabetical_key))
 
 
 def funnel_figure(one: Comparison) -> Figure:
-    """Every kommune's share against its number of cases, within the limits that chance alone would leave.
+    """A funnel plot: every kommune's share against its number of cases, with the limits that chance would leave.
 
-    Kommuner with the same numbers are one larger point. Only a kommune outside the outer limits is named.
+    Kommuner with the same numbers are one larger point. Only kommuner outside the outer limits are named.
     """
     frame = in_alphabetical_order(one.kommuner)
     most = int(frame[c.NOBS].max())
@@ -46,48 +46,50 @@ def funnel_figure(one: Comparison) -> Figure:
             shift = (0, 9 if row[c.SHARE] > one.target else -9)
             axes.annotate(row[c.KOMMUNE], (row[c.NOBS], row[c.SHARE]), shift, textcoords="offset points",
                           fontsize=SMALL_TEXT, ha="center", va="center", annotation_clip=False)  # fmt: skip
-        ticks = [0, 0.25, 0.5, 0.75, 1]
-        axes.set_yticks(ticks, [w.percent_of_share(tick) for tick in ticks])
+        axes.set_yticks(SHARE_TICKS, [da.percent_of_share(tick) for tick in SHARE_TICKS])
         axes.set_xlabel("antal sager i kommunen", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="tragt")
-    shared = points["size"].max() > 1
-    caption = (
-        f"Hvert punkt er en kommune: dens antal sager og {_kept(one)}. Inden for den mørke tragt ligger"
-        f" {level_percent(INNER)} af kommunerne, inden for den lyse {level_percent(OUTER)}, hvis alle har samme praksis og kun"
-        " tilfældet skiller dem."
+    inner, outer = (in_alphabetical_order(one.outside(level)) for level in LEVELS)
+    words = da.parts(
+        "comparison/funnel",
+        short=one.asked.short,
+        inner=INNER,
+        outer=OUTER,
+        overlapping=bool(points["size"].max() > 1),
+        number_of_kommuner=len(frame),
+        least=int(frame[c.NOBS].min()),
+        most=most,
+        target=one.target,
+        outside_inner=len(inner),
+        outside_outer=list(outer[c.KOMMUNE]),
     )
-    return Figure(
-        id="figur-tragt",
-        svg=svg,
-        alt=_funnel_alt(one, frame),
-        caption=f"{caption} Et større punkt er flere kommuner med samme tal." if shared else caption,
-    )
+    return Figure(id="figur-tragt", svg=svg, **words)
 
 
 def _limits(axes, one: Comparison, most: int) -> None:
     nobs = np.arange(1, most + 1)
-    ends = {one.target: f"alle: {w.percent_of_share(one.target)}"}
+    ends = {one.target: f"alle: {da.percent_of_share(one.target)}"}
     for level, shade in zip(LEVELS[::-1], ("#eef2f4", PALE), strict=True):
         low, upp = funnel_limits(nobs, one.target, level)
         axes.fill_between(nobs, low, upp, color=shade, linewidth=0, zorder=1)
         for limit in (low, upp):
             axes.plot(nobs, limit, color=GREY, linewidth=0.7, zorder=2)
-            ends[float(limit[-1])] = level_percent(level)
+            ends[float(limit[-1])] = da.level_percent(level)
     axes.axhline(one.target, color=GREY, linewidth=1.1, zorder=2)
     for place, text in zip(apart(list(ends), 0.045), ends.values(), strict=True):
         label(axes, most + 1.5, place, text, color=INK if text.startswith("alle") else GREY)
 
 
 def shrunken_figure(one: Comparison) -> Figure:
-    """Each kommune's own share, and the share it is drawn to when the others are read with it."""
+    """Each kommune's own share, its shrunken share and the interval of that, in alphabetical order."""
     frame = in_alphabetical_order(one.kommuner)
-    told = [w.of(*pair) for pair in zip(frame[c.COUNT], frame[c.NOBS], strict=True)]
+    counts = [da.of(*pair) for pair in zip(frame[c.COUNT], frame[c.NOBS], strict=True)]
     mean = one.population.mean
-    with _lines(frame[c.KOMMUNE], told) as (figure, axes):
+    with _lines(frame[c.KOMMUNE], counts) as (figure, axes):
         places = np.arange(len(frame))
         axes.set_xlim(0, 1)
         axes.axvline(mean, color=GREY, linewidth=1.1, zorder=1)
-        label(axes, mean, -1.05, f"midten: {w.percent_of_share(mean)}", ha="center")
+        label(axes, mean, -1.05, f"midten: {da.percent_of_share(mean)}", ha="center")
         axes.hlines(places, frame[c.CI_LOW], frame[c.CI_UPP], color=ACCENT, linewidth=1.3, zorder=3)
         axes.hlines(
             places, frame[c.SHARE], frame["shrunken"], color=GREY, linewidth=0.6, linestyle=(0, (2, 1.5)), zorder=2
@@ -95,90 +97,64 @@ def shrunken_figure(one: Comparison) -> Figure:
         axes.plot(frame[c.SHARE], places, "o", markersize=4.6, color=GREY, markerfacecolor="white", zorder=4,
                   clip_on=False)  # fmt: skip
         axes.plot(frame["shrunken"], places, "o", markersize=4.6, color=ACCENT, zorder=5, clip_on=False)
-        ticks = [0, 0.25, 0.5, 0.75, 1]
-        axes.set_xticks(ticks, [w.percent_of_share(tick) for tick in ticks])
+        axes.set_xticks(SHARE_TICKS, [da.percent_of_share(tick) for tick in SHARE_TICKS])
         svg = as_svg(figure, salt="krympet")
-    raw, drawn = (w.span(frame[name].min(), frame[name].max()) for name in (c.SHARE, "shrunken"))
-    return Figure(
-        id="figur-krympede-andele",
-        svg=svg,
-        alt=f"A{_kept(one)[1:]}, i {w.kommuner(len(frame))} i alfabetisk rækkefølge, som talt og krympet mod midten"
-        f" på {w.percent_of_share(mean)}. De talte andele går fra {raw.replace(w.DASH, ' til ')}, de krympede fra"
-        f" {drawn.replace(w.DASH, ' til ')}.",
-        caption=f"”{one.asked.short}”: Det hule punkt er kommunens egen andel, det fulde den krympede, stregen dens"
-        f" {w.percent_of_share(one.level)}-interval, tallene til højre de sager, den bygger på. Kommunerne står alfabetisk.",
+    words = da.parts(
+        "comparison/shrunken_figure",
+        short=one.asked.short,
+        level=one.level,
+        number_of_kommuner=len(frame),
+        mean=mean,
+        raw_low=frame[c.SHARE].min(),
+        raw_upp=frame[c.SHARE].max(),
+        drawn_low=frame["shrunken"].min(),
+        drawn_upp=frame["shrunken"].max(),
     )
+    return Figure(id="figur-krympede-andele", svg=svg, **words)
 
 
 def rank_sets_figure(one: Comparison) -> Figure:
-    """Each kommune's possible ranks as a line, in the alphabet's order."""
+    """Each kommune's possible ranks as a line, in alphabetical order."""
     frame = in_alphabetical_order(one.kommuner)
     last = len(frame)
-    told = [ranks(*pair) for pair in zip(frame["best"], frame["worst"], strict=True)]
-    with _lines(frame[c.KOMMUNE], told) as (figure, axes):
+    sets = [ranks(*pair) for pair in zip(frame["best"], frame["worst"], strict=True)]
+    with _lines(frame[c.KOMMUNE], sets) as (figure, axes):
         places = np.arange(last)
         axes.set_xlim(0.5, last + 0.5)
         axes.hlines(places, frame["best"] - 0.35, frame["worst"] + 0.35, color=ACCENT, linewidth=2.4, zorder=3)
         ticks = sorted({1, *range(5, last - 1, 5), last})
-        axes.set_xticks(ticks, [w.number(tick) for tick in ticks])
+        axes.set_xticks(ticks, [da.number(tick) for tick in ticks])
         axes.set_xlabel("mulige pladser; 1 er den højeste andel", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="pladser")
     width = frame["worst"] - frame["best"] + 1
-    every = int((width == last).sum())
-    return Figure(
-        id="figur-pladser",
-        svg=svg,
-        alt=f"De mulige pladser på ”{one.asked.short}” for {w.kommuner(last)} i alfabetisk rækkefølge."
-        f" {w.of(every, last)} kan have en hvilken som helst plads fra 1 til {w.number(last)}; det smalleste sæt rummer"
-        f" {places_told(int(width.min()))}.",
-        caption=f"”{one.asked.short}”: Stregen er de pladser, en kommune kan have; alle sæt er rigtige på én gang med"
-        f" {w.percent_of_share(one.level)} sikkerhed. Kommunerne står alfabetisk.",
+    words = da.parts(
+        "comparison/rank_sets",
+        short=one.asked.short,
+        level=one.level,
+        number_of_kommuner=last,
+        every=int((width == last).sum()),
+        narrowest=int(width.min()),
     )
+    return Figure(id="figur-pladser", svg=svg, **words)
 
 
 def ranks(best: int, worst: int) -> str:
-    """A set of ranks, as a set even where it holds one alone: "3–31", "3–3"."""
-    return f"{w.number(best)}{w.DASH}{w.number(worst)}"
-
-
-def places_told(number: int) -> str:
-    """So many ranks: "1 plads", "35 pladser"."""
-    return f"{w.number(number)}{w.NBSP}{'plads' if number == 1 else 'pladser'}"
+    """A set of ranks from the best to the worst, written as a set even where they are the same: "3–31", "3–3"."""
+    return f"{da.number(best)}{DASH}{da.number(worst)}"
 
 
 @contextmanager
-def _lines(names: Sequence[str], told: Sequence[str]) -> Iterator[tuple]:
-    """A drawing with a line for each name: the name to the left, a few figures to the right."""
+def _lines(names: Sequence[str], figures: Sequence[str]) -> Iterator[tuple]:
+    """A drawing with a line for each kommune: its name to the left, its figures as text to the right."""
     with style() as new_figure:
         figure = new_figure(figsize=(WIDTH, ROW_HEIGHT * len(names) + 0.75))
         height = figure.get_figheight()
         axes = figure.add_axes((0.235, 0.45 / height, 0.65, 1 - 0.75 / height))
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.hlines(
-            np.arange(len(names)), 0, 1, color=LINE, linewidth=0.6, zorder=0, transform=axes.get_yaxis_transform()
+            np.arange(len(names)), 0, 1, color=ROW_LINE, linewidth=0.6, zorder=0, transform=axes.get_yaxis_transform()
         )
-        for place, (name, text) in enumerate(zip(names, told, strict=True)):
+        for place, (name, text) in enumerate(zip(names, figures, strict=True)):
             axes.text(-0.35, place, name, va="center", clip_on=False, transform=axes.get_yaxis_transform())
             axes.text(1.16, place, text, ha="right", va="center", clip_on=False, transform=axes.get_yaxis_transform())
         yield figure, axes
-
-
-def _funnel_alt(one: Comparison, frame: pd.DataFrame) -> str:
-    inner, outer = (in_alphabetical_order(one.outside(level)) for level in LEVELS)
-    least, most = int(frame[c.NOBS].min()), int(frame[c.NOBS].max())
-    bases = f"fra {w.number(least)} til {w.cases(most)}" if least < most else w.cases(most)
-    named = f": {w.listed(list(outer[c.KOMMUNE]))}" if len(outer) else ""
-    return (
-        f"A{_kept(one)[1:]}, mod antallet af sager for {w.kommuner(len(frame))}, {bases}. Alle kommuner tilsammen:"
-        f" {w.percent_of_share(one.target)}. Uden for {level_percent(INNER)}-grænserne ligger {w.kommuner(len(inner))}, uden"
-        f" for {level_percent(OUTER)}-grænserne {w.kommuner(len(outer))}{named}."
-    )
-
-
-def _kept(one: Comparison) -> str:
-    return f"andelen af sager, hvor ”{one.asked.short}” er overholdt"
-
-
-def level_percent(level: float) -> str:
-    """A level as it is spoken of: "95 %", "99,8 %"."""
-    return f"{w.decimal(100 * level, 1).removesuffix(',0')}{w.NBSP}%"

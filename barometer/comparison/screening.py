@@ -48,7 +48,7 @@ def cutoff(rule: str, nobs: ArrayLike, threshold: float, target: float, level: f
     return picking_rules.cutoff_funnel(nobs, target, INNER) if 0 < target < 1 else np.full(np.shape(nobs), -1)
 
 
-def chances(shares: ArrayLike, nobs: int, threshold: float) -> NDArray[np.float64]:
+def chance_by_share(shares: ArrayLike, nobs: int, threshold: float) -> NDArray[np.float64]:
     """The chance that a kommune of this true share is picked by its share of `nobs` cases."""
     return chance_picked(shares, nobs, picking_rules.cutoff_share(nobs, threshold))
 
@@ -103,7 +103,10 @@ def sampling_plans(one: Comparison, threshold: float) -> pd.DataFrame:
         poor, good = threshold - distance, threshold + distance
         if poor >= 0 and good <= 1:
             plan = screening_plan(poor, good, RISK, RISK)
-            now = {"miss": 1 - chances(poor, nobs, threshold), "false_pick": chances(good, nobs, threshold)}
+            now = {
+                "miss": 1 - chance_by_share(poor, nobs, threshold),
+                "false_pick": chance_by_share(good, nobs, threshold),
+            }
             rows.append({"poor": poor, "good": good, c.NOBS: plan.nobs, "cutoff": plan.cutoff} | now)
     return pd.DataFrame(rows, columns=["poor", "good", c.NOBS, "cutoff", "miss", "false_pick"])
 

@@ -1,8 +1,8 @@
-"""The case file: one row = one case, a column per question; every fault is told at once.
+"""The case file: one row is one case, one column is one question; all faults are told at once.
 
-Columns: `case` (a running number within the kommune), `kommune_code`, the year's questions, and `source` if
-the file has one. No other column is let in, and a case's number has too few digits to be anybody's: what
-could name a child does not get past this door, and no message repeats what stood in a file.
+The columns are `case` (a running number within the kommune), `kommune_code`, the year's questions, and `source` if
+the file has it. No other column is let in, and the number of a case has too few digits to be a personal number. So
+nothing that could name a child gets past this door, and no message repeats what stood in a file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pandas as pd
 
 from .. import columns as c
 from ..errors import CaseFileError, ParameterError
+from ..files import reading, write_file
 from ..params import kommuner
 from ..params.codebook import Codebook
 from . import case_file_checks
@@ -32,20 +33,19 @@ def read_cases(path: Path, codebook: Codebook) -> pd.DataFrame:
     path : Path
         A CSV file in UTF-8, with or without a byte order mark, separated by commas or semicolons.
     codebook : Codebook
-        The year's questions.
+        The questions of the year.
 
     Returns
     -------
     DataFrame
-        Text throughout, in the order of the file. Without a column `source` every row is `cases`, save
-        those of invented kommuner, which are `synthetic` wherever they come from.
+        Text in every cell, in the order of the file. `source` is `cases`, and `synthetic` for an invented kommune.
 
     Raises
     ------
     CaseFileError
-        With every fault of the file in `faults`: a missing, unknown or repeated column; an unknown kommune,
-        answer or source; a case that stands twice; an answer where none belongs or none where one does; a
-        row of another length; figures said to be published that were not.
+        With every fault of the file in `faults`: a missing, unknown or repeated column; an unknown kommune or
+        answer; a source that does not fit the kommune; a case that stands twice; an answer that is missing, or
+        that answers a question not asked; a row of another length.
     """
     path = Path(path)
     rows, faults = case_file_checks.examine(_lines(path), codebook)
@@ -59,21 +59,28 @@ def read_cases(path: Path, codebook: Codebook) -> pd.DataFrame:
 
 
 def write_cases(cases: pd.DataFrame, path: Path) -> None:
-    """The cases as a CSV file that `read` takes; the same cases always give the same bytes.
+    """Writes cases as a CSV file that `read_cases` takes; the same cases always give the same bytes.
 
-    The file is written beside its place and moved there, so that no half of one is ever found.
+    The file is written beside its place and then moved there, so that half a file is never found.
+
+    Parameters
+    ----------
+    cases : DataFrame
+        One row is one case.
+    path : Path
+        Ends in .csv, in a folder that is there.
+
+    Raises
+    ------
+    ParameterError
+        The name has another ending, or the folder is not there.
     """
     path = Path(path)
     if path.suffix.lower() != SUFFIX:
         raise ParameterError("A case file is a CSV file.", where=path.name, expected=f"a name ending in {SUFFIX}")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise ParameterError("The folder for the case file is not there.", where=path.parent.name)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        cases.to_csv(beside, index=False, lineterminator="\n", encoding="utf-8")
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_file(path, cases.to_csv(index=False, lineterminator="\n"), "name another file with --to")
 
 
 def _error(path: Path, faults: list[Fault]) -> CaseFileError:
@@ -87,9 +94,10 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
         what = "Only CSV files can be read."
         expected = f"a name ending in {SUFFIX}; spreadsheets save one as CSV UTF-8"
         raise _error(path, [Fault(0, "", what, expected)])
-    if not path.is_file():
-        raise _error(path, [Fault(0, "", "The file is not there.")])
-    data = path.read_bytes()
+    with reading(path, "The case file cannot be read.", CaseFileError):
+        if not path.exists():
+            raise _error(path, [Fault(0, "", "The file is not there.")])
+        data = path.read_bytes()
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:

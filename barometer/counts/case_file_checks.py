@@ -144,7 +144,7 @@ def _routing(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
             yield Fault(row.line, q.question, "The answer is unknown.", expected)
             continue
         asked = _asked(q, row, codebook)
-        if answer and asked is False:
+        if answer and asked is False and q.asked_when:
             when = f"{q.asked_when.question} is {' or '.join(q.asked_when.answers)}"
             what = "There is an answer to a question not asked."
             yield Fault(row.line, q.question, what, f"blank unless {when}")
@@ -153,7 +153,7 @@ def _routing(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
 
 
 def _asked(q: Question, row: CaseRow, codebook: Codebook) -> bool | None:
-    """Whether the answers so far let the question through; None where a fault among them hides it."""
+    """Whether the answers before it let a question through; None where a fault among them hides that."""
     if q.asked_when is None:
         return True
     decider = codebook.by_name[q.asked_when.question]

@@ -1,7 +1,7 @@
-"""How the cases behind a result fell to the kommuner, and what that does to its variance.
+"""Design effects: how the cases of a result are spread over the kommuner, and what that does to its variance.
 
-A kommune's answers by type of case are near to single children and never leave this module; what leaves it is
-one line for each result: from how many kommuner it comes, its design effects, its intraclass correlation.
+A kommune's answers by type of case are near to single children. They never leave this module. What leaves it is one
+line for each result: the number of kommuner it comes from, its design effects, and its intraclass correlation.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ def design_effects_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.Dat
     Parameters
     ----------
     cases : DataFrame
-        One row is one case, as `survey.cases.read` gives them.
+        One row is one case, as `read_cases` gives them.
     codebook : Codebook
+        The year's questions and types of case.
 
     Returns
     -------
     DataFrame
-        `count` cases keep the law of `nobs` relevant ones, from so many `kommuner`; `deff_stratified` with the
-        kommuner as strata, `deff_clustered` with the kommune as what was drawn, `icc` by analysis of variance;
-        `source` as that of the frequencies.
-        These three are missing where no kommune differs from another or the question is no requirement.
+        `count` of the `nobs` relevant cases keep the law; the cases come from `kommuner` kommuner.
+        `deff_stratified` takes the kommuner as strata, `deff_clustered` takes the kommune as the sampling unit,
+        `icc` is the estimate by analysis of variance. These three are missing where no kommune differs from
+        another, and where the question is no requirement. `source` is that of the frequencies.
     """
     codes, place = np.unique(cases[c.KOMMUNE_CODE], return_inverse=True)
     size = np.bincount(place, minlength=len(codes))
@@ -59,6 +60,7 @@ def design_effects_from_frequencies(frequencies: pd.DataFrame, codebook: Codeboo
     frequencies : DataFrame
         One row is kommune x type of case x question x answer.
     codebook : Codebook
+        The year's questions.
     """
     rows = frequencies[(frequencies[c.KOMMUNE_CODE] != c.ALL) & (frequencies[c.CASE_TYPE] == c.ALL)]
     names = list(codebook.by_name)

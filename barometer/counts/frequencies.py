@@ -1,5 +1,7 @@
-"""The waist of the house: how many cases got which answer. Everything before it becomes this frame, and
-every table, interval, verdict and figure is made from it.
+"""The waist of the house: how many cases got which answer.
+
+Case files, published counts and invented cases all become this frame. Every table, interval, verdict and figure is
+made from it.
 
 One row of `frequencies` is kommune x type of case x question x answer. `count` is the number of cases with
 that answer, `nobs` the number of cases for which the question was relevant; a question relevant for none of a
@@ -11,13 +13,15 @@ children.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from .. import columns as c
+from ..digests import sha256_of
 from ..errors import FrequencyError
+from ..files import reading
 from ..params import kommuner
 from ..params.codebook import Codebook
 
@@ -76,7 +80,7 @@ def kommune_frequencies(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame
     sources = cases.groupby(c.KOMMUNE_CODE)[c.SOURCE].unique()
     if mixed := [code for code, found in sources.items() if len(found) > 1]:
         raise FrequencyError("The cases of one kommune must come from one source.", where=f"kommune {', '.join(mixed)}")
-    found = _count(cases, codebook, list(sources.index), c.KOMMUNE_CODE)
+    found = _count(cases, codebook, list(sources.index), cases[c.KOMMUNE_CODE])
     return found.assign(**{c.SOURCE: found[c.KOMMUNE_CODE].map(sources.str[0])})
 
 
@@ -103,7 +107,7 @@ def national_frequencies(by_kommune: pd.DataFrame, cases: pd.DataFrame, codebook
     origin = c.CASES if (cases[c.SOURCE] == c.CASES).all() else c.SYNTHETIC
     for name, case_type in codebook.survey.case_types.items():
         of_type = cases[types.isin(case_type.answers)]
-        counted = _count(of_type.assign(**{c.KOMMUNE_CODE: c.ALL}), codebook, [c.ALL], c.KOMMUNE_CODE)
+        counted = _count(of_type, codebook, [c.ALL], pd.Series(c.ALL, index=of_type.index))
         parts.append(counted.assign(**{c.CASE_TYPE: name, c.SOURCE: origin}))
     return _complete(pd.concat(parts, ignore_index=True), codebook)
 
@@ -141,17 +145,26 @@ def frequencies_from_counts(counts: pd.DataFrame, codebook: Codebook) -> pd.Data
     return _complete(frame.assign(**{c.CASE_TYPE: c.ALL, c.SOURCE: c.PUBLISHED}), codebook)
 
 
-def _count(cases: pd.DataFrame, codebook: Codebook, groups: list[str], by: str) -> pd.DataFrame:
-    """One row is group x question x answer, zeros included."""
-    names = list(codebook.by_name)
-    long = cases.melt(id_vars=[by], value_vars=names, var_name=c.QUESTION, value_name=c.ANSWER)
-    found = long[long[c.ANSWER] != ""].groupby([by, c.QUESTION, c.ANSWER]).size()
-    answers = [(q.question, a) for q in codebook.questions for a in q.answers]
-    index = pd.MultiIndex.from_tuples(
-        [(group, *pair) for group in groups for pair in answers], names=[by, c.QUESTION, c.ANSWER]
-    )
-    counts = found.reindex(index, fill_value=0) if len(found) else pd.Series(0, index=index)
-    return counts.rename(c.COUNT).reset_index().assign(**{c.CASE_TYPE: c.ALL})
+def _count(cases: pd.DataFrame, codebook: Codebook, groups: list[str], group: pd.Series) -> pd.DataFrame:
+    """One row is group x question x answer, zeros included; `group` is each case's own."""
+    place = pd.Index(groups).get_indexer(group)
+    tables, names = [], []
+    for q in codebook.questions:
+        answer = pd.Index(q.answers).get_indexer(cases[q.question])
+        given = answer >= 0
+        cells = place[given] * len(q.answers) + answer[given]
+        tables.append(np.bincount(cells, minlength=len(groups) * len(q.answers)).reshape(len(groups), -1))
+        names += [(q.question, one) for one in q.answers]
+    questions, answers = zip(*names, strict=True)
+    return pd.DataFrame(
+        {
+            c.KOMMUNE_CODE: np.repeat(np.array(groups, dtype=object), len(names)),
+            c.QUESTION: questions * len(groups),
+            c.ANSWER: answers * len(groups),
+            c.COUNT: np.hstack(tables).ravel(),
+            c.CASE_TYPE: c.ALL,
+        }
+    ).astype({c.KOMMUNE_CODE: "str"})
 
 
 def _sum(by_kommune: pd.DataFrame) -> pd.DataFrame:
@@ -236,14 +249,39 @@ def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple]:
     return zip(*(frame[column].tolist() for column in columns), strict=True)
 
 
-def fingerprint(frequencies: pd.DataFrame) -> str:
-    """The sha256 of the rows as CSV: two pages with the same one were made from the same counts."""
-    return sha256(frequencies.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+def as_csv(frame: pd.DataFrame) -> str:
+    """A frame as CSV text; the same frame always gives the same text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Frequencies, design effects, estimates or verdicts.
+    """
+    return frame.to_csv(index=False, lineterminator="\n")
+
+
+def fingerprint(csv: str) -> str:
+    """The sha256 of a frame as CSV: two pages with the same one were made from the same counts.
+
+    Parameters
+    ----------
+    csv : str
+        As `as_csv` gives it.
+    """
+    return sha256_of(csv)
 
 
 def write_frequencies(frequencies: pd.DataFrame, path: Path) -> None:
-    """The frame as CSV; the same frame always gives the same bytes."""
-    frequencies.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    """Writes frequencies as CSV; the same frame always gives the same bytes.
+
+    Parameters
+    ----------
+    frequencies : DataFrame
+        One row is kommune x type of case x question x answer.
+    path : Path
+        The file.
+    """
+    path.write_text(as_csv(frequencies), encoding="utf-8", newline="")
 
 
 def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:
@@ -278,10 +316,11 @@ def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:
 
 def _text(path: Path) -> pd.DataFrame:
     """The file as text, its numbers whole."""
-    if not path.is_file():
-        raise FrequencyError("The file of frequencies is not there.", where=path.name)
     try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        with reading(path, "The frequencies cannot be read.", FrequencyError):
+            if not path.exists():
+                raise FrequencyError("The file of frequencies is not there.", where=path.name)
+            text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise FrequencyError("The frequencies cannot be read.", where=path.name, got=str(error)) from error
     if missing := [name for name in c.FREQUENCIES if name not in text]:

@@ -6,7 +6,6 @@ import pandas as pd
 
 from .. import columns as c
 from ..params.codebook import Codebook
-from ..params.published import completely_published, published_counts
 from .frequencies import frequencies_from_counts
 
 
@@ -25,7 +24,7 @@ def published_frequencies(codebook: Codebook, *, complete: bool = False) -> pd.D
     DataFrame
         One row is kommune x question x answer.
     """
-    counts = published_counts(codebook.year)
+    counts = codebook.published.counts
     if complete:
-        counts = counts[counts[c.KOMMUNE_CODE].isin(completely_published(codebook))]
+        counts = counts[counts[c.KOMMUNE_CODE].isin(codebook.completely_published)]
     return frequencies_from_counts(counts, codebook)

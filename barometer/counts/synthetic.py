@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from .. import columns as c
 from ..errors import ConfigError, ParameterError
-from ..params import kommuner, published
+from ..params import kommuner
 from ..params.codebook import Codebook, Question, read_codebook
 from ..params.folder import survey_years
+from ..params.synthetic import SYNTHETIC_FILE
 from ..rounding import whole_percent
 from . import random_draws, synthetic_shares
 from .random_draws import Counts, keyed_generator
@@ -57,10 +58,11 @@ def invent(
     ConfigError
         synthetic.csv is malformed, or published figures contradict it, the codebook or each other.
     """
-    _check(codebook, seed, icc)
+    cases = _number_of_cases(codebook)
+    _check(seed, icc)
     counts = _published(codebook)
     real = {} if every_kommune else _completely_published(codebook, counts)
-    codes, kommune = _kommuner(codebook, real, seed)
+    codes, kommune = _kommuner(codebook, cases, real, seed)
     answers = _answers(codebook, real, counts.get(c.ALL, {}), kommune, seed, icc)
     return _cases(codebook, codes, kommune, answers, c.SYNTHETIC)
 
@@ -117,12 +119,12 @@ def _cases(
 
 def _completely_published(codebook: Codebook, counts: dict[str, dict[str, Counts]]) -> dict[str, dict[str, Counts]]:
     """The counts of the kommuner of which every table is published, in the order of their codes."""
-    return {code: counts[code] for code in sorted(published.completely_published(codebook))}
+    return {code: counts[code] for code in sorted(codebook.completely_published)}
 
 
 def _size(codebook: Codebook, code: str, of_kommune: dict[str, Counts]) -> int:
     """The number of cases of a published kommune."""
-    known = kommuner.known_cases(codebook.year).get(code, 0)
+    known = codebook.published.cases.get(code, 0)
     return max(known, *(int(counts.sum()) for counts in of_kommune.values()))
 
 
@@ -134,7 +136,7 @@ def _let_through(codebook: Codebook, q: Question, answers: dict[str, Counts], ca
     return np.isin(answers[q.asked_when.question], [allowed.index(answer) for answer in q.asked_when.answers])
 
 
-def _check(codebook: Codebook, seed: int, icc: float) -> None:
+def _number_of_cases(codebook: Codebook) -> int:
     if codebook.survey.cases is None:
         known = [str(year) for year in survey_years() if read_codebook(year).survey.cases is not None]
         raise ParameterError(
@@ -144,6 +146,10 @@ def _check(codebook: Codebook, seed: int, icc: float) -> None:
             got=str(codebook.year),
             todo="Give a case file of the year instead.",
         )
+    return codebook.survey.cases
+
+
+def _check(seed: int, icc: float) -> None:
     if not 0 <= icc < 1:
         raise ParameterError(
             "The intraclass correlation is out of bounds.",
@@ -156,7 +162,7 @@ def _check(codebook: Codebook, seed: int, icc: float) -> None:
 def _published(codebook: Codebook) -> dict[str, dict[str, Counts]]:
     """The published counts by kommune (`alle` among them) and question."""
     counts: dict[str, dict[str, Counts]] = {}
-    known = published.published_counts(codebook.year)
+    known = codebook.published.counts
     columns = (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)
     for code, name, answer, count in zip(*(known[column] for column in columns), strict=True):
         allowed = codebook.question(name).answers
@@ -167,14 +173,14 @@ def _published(codebook: Codebook) -> dict[str, dict[str, Counts]]:
     return counts
 
 
-def _kommuner(codebook: Codebook, real: dict, seed: int) -> tuple[list[str], Counts]:
+def _kommuner(codebook: Codebook, every_case: int, real: dict, seed: int) -> tuple[list[str], Counts]:
     """The codes of the invented kommuner, and for each case the place of its kommune among them."""
     survey = codebook.survey
     read = [_size(codebook, code, of_kommune) for code, of_kommune in real.items()]
-    number, cases = survey.kommuner - len(read), survey.cases - sum(read)
+    number, cases = survey.kommuner - len(read), every_case - sum(read)
     if number < 0 or cases < 2 * number or (number == 0 and cases):
         raise ConfigError(
-            f"{survey.cases} cases cannot be shared out among {survey.kommuner} kommuner.",
+            f"{every_case} cases cannot be shared out among {survey.kommuner} kommuner.",
             where=f"params/{codebook.year}/survey.yml, field cases",
             expected="two cases or more for every kommune",
         )
@@ -194,7 +200,7 @@ def _answers(
 ) -> dict[str, Counts]:
     """For each question the place of every invented case's answer among its answers, -1 where it is not relevant."""
     shares = synthetic_shares.synthetic_shares(codebook, seed)
-    percents = synthetic_shares.published_percent(codebook)
+    percents = codebook.published.national_percents
     answers: dict[str, Counts] = {}
     for q in codebook.routed:
         asked = _let_through(codebook, q, answers, len(kommune))
@@ -271,10 +277,10 @@ def _check_percent(codebook: Codebook, q: Question, counts: Counts, printed: int
     if got != printed:
         raise ConfigError(
             f"The invented cases would not show the published percentage of {q.question}.",
-            where=f"params/{codebook.year}/{synthetic_shares.FILE}, question {q.question}",
+            where=f"params/{codebook.year}/{SYNTHETIC_FILE}, question {q.question}",
             expected=f"{printed} percent",
             got=f"{got} percent of {base}",
-            todo=f"Change the question's shares, or relevant, in {synthetic_shares.FILE}.",
+            todo=f"Change the question's shares, or relevant, in {SYNTHETIC_FILE}.",
         )
 
 

@@ -6,7 +6,6 @@ Code is never part of a document.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +14,13 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ..errors import RenderError
-from .markdown import markdown_blocks, slug
+from ..page.markdown import parse_markdown
+from .markdown import markdown_blocks, prefixed_links, slug
 from .outputs import blocks_of
 from .words import words
 
 BlockData = dict[str, Any]
 
-KINDS = ("masthead", "heading", "prose", "box", "stamp", "table", "figure", "foreign", "error")
 _HEADS = {"masthead": "title", "heading": "text"}
 
 
@@ -104,37 +103,19 @@ def _cell(cell: NotebookNode, index: int, about: dict) -> Iterator[BlockData]:
     if cell.cell_type == "markdown":
         found = markdown_blocks(cell.source)
     else:
-        outputs = cell.get("outputs", [])
-        found = [block for output in outputs for block in blocks_of(output, alt=here.get("alt", ""))]
+        where, alt = f"cell {index + 1}", here.get("alt", "")
+        found = [block for output in cell.get("outputs", []) for block in blocks_of(output, where=where, alt=alt)]
     for block in found:
-        _check(block, where=f"cell {index + 1}")
         if block["kind"] in _HEADS:
             block = {**block, "level": min(6, block.get("level", 1) + here.get("shift", 0))}
         if "id" in block:
             block = {**block, "id": "-".join(filter(None, [here.get("prefix", ""), block["id"]]))}
         if "markdown" in block:
+            block = {**block, "tokens": parse_markdown(block["markdown"])}
+            del block["markdown"]
+        if "tokens" in block:
             block = {**block, "prefix": here.get("prefix", "")}
-        if block["kind"] == "figure":
-            block = {**block, "svg": _bare(block["svg"])}
         yield block
-
-
-def _check(block: BlockData, *, where: str) -> None:
-    kind = block.get("kind")
-    if kind not in KINDS:
-        expected = ", ".join(KINDS)
-        raise RenderError("A block is of no known kind.", where=where, expected=expected, got=str(kind))
-    if kind == "figure" and not block["alt"].strip():
-        raise RenderError(
-            "A figure has no alt text.",
-            where=f"{where}, figure {block['id']}",
-            todo="say in `alt` what a reader would see in it",
-        )
-
-
-def _bare(svg: str) -> str:
-    """The drawing alone: no prolog, and no metadata, which may hold the time it was made."""
-    return re.sub(r"(?s)<metadata>.*?</metadata>\s*", "", svg[max(svg.find("<svg"), 0) :]).strip()
 
 
 def _order_levels(blocks: list[BlockData]) -> None:
@@ -166,11 +147,7 @@ def _follow_prefixes(blocks: list[BlockData]) -> None:
     ids = {block["id"] for block in blocks if "id" in block}
     for block in blocks:
         if prefix := block.pop("prefix", ""):
-            block["markdown"] = re.sub(
-                r"\]\(#([\w-]+)\)",
-                lambda hit, to=prefix: f"](#{to}-{hit[1]})" if f"{to}-{hit[1]}" in ids else hit[0],
-                block["markdown"],
-            )
+            block["tokens"] = prefixed_links(block["tokens"], prefix, ids)
 
 
 def _date(text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from ..digests import sha256_of
+from ..page.colours import css_coloured
 from ..page.html import blocks_as_html
 from .document import BlockData, Document, sections
 from .words import words
@@ -28,10 +29,10 @@ def html(doc: Document) -> str:
             words=words(doc.language),
             sections=sections(doc) if doc.contents else [],
             parts=[Markup(part) for part in _parts(doc)],
-            style=Markup(_file("page.css")),
+            style=Markup(css_coloured(_file("page.css"))),
             script=Markup(script),
             # the page's own script by its digest: whatever else an output brings along stays silent
-            digest=b64encode(sha256(script.encode()).digest()).decode(),
+            digest=b64encode(bytes.fromhex(sha256_of(script))).decode(),
         )
     )
 
@@ -64,7 +65,7 @@ def _own_ids(block: BlockData) -> BlockData:
     """Drawings share one page: each keeps its ids to itself."""
     if block["kind"] != "figure":
         return block
-    own = f"{block['id']}--"
+    own = str(escape(f"{block['id']}--"))
     svg = block["svg"]
     for before in (' id="', 'href="#', "url(#"):  # three plain passes, a tenth of the time of one regular expression
         svg = svg.replace(before, before + own)

@@ -1,26 +1,15 @@
-"""Markdown as plain data: headings apart from prose, and prose as the few nodes a typesetter needs."""
+"""Markdown's tokens as blocks, headings apart from prose, and as the few nodes a typesetter needs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-import mistune
+from ..page.links import is_address
+from ..page.markdown import Token, parse_markdown
 
 Node = dict[str, Any]
-
-_FENCE = re.compile(r" {0,3}(```|~~~)")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")
-_TITLE = re.compile(r" {0,3}[^\s#>|*+-].*$")
-_REMOTE_IMAGE = re.compile(r"!(\[[^\]]*\]\((?:https?:)?//)")
-
-
-@cache
-def _ast() -> mistune.Markdown:
-    return mistune.create_markdown(renderer="ast", plugins=["table"])
 
 
 def slug(text: str) -> str:
@@ -33,69 +22,81 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(danish)).strip("-")
 
 
-def plain_text(markdown: str) -> str:
-    """One line of Markdown without its marks.
-
-    >>> plain("The *verdict* and `n`")
-    'The verdict and n'
-    """
-    return _text(_ast()(markdown))
-
-
-def _text(nodes: list[Node]) -> str:
-    return "".join(
-        n["raw"] if "raw" in n else " " if n["type"] == "softbreak" else _text(n.get("children", [])) for n in nodes
-    )
-
-
 def markdown_blocks(markdown: str) -> list[dict[str, Any]]:
-    """Markdown as heading and prose blocks, in order. A `#` inside a code fence is no heading."""
+    """Markdown as heading and prose blocks, in order.
+
+    Parameters
+    ----------
+    markdown : str
+        The whole of a cell or of an output. A link's definition may stand anywhere in it.
+
+    Returns
+    -------
+    list of dict
+        `heading` blocks (`level`, `text`, `id`) for the headings that stand in no list and no quotation, and `prose`
+        blocks (`tokens`, see `parse_markdown`) for what stands between them.
+    """
     blocks: list[dict[str, Any]] = []
-    prose: list[str] = []
-    fence = ""
-
-    def close() -> None:
-        text = "\n".join(prose).strip("\n")
-        prose.clear()
-        if text.strip():
-            # a picture from elsewhere would be a request; a link to it is not
-            blocks.append({"kind": "prose", "markdown": _REMOTE_IMAGE.sub(r"\1", text)})
-
-    def head(level: int, text: str) -> None:
-        close()
-        text = plain_text(text)
-        blocks.append({"kind": "heading", "level": level, "text": text, "id": slug(text)})
-
-    for line in markdown.splitlines():
-        mark = _FENCE.match(line)
-        if mark and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        elif not fence and (hit := _HEADING.match(line)) and hit[2]:
-            head(len(hit[1]), hit[2])
-            continue
-        elif not fence and prose and _UNDERLINE.match(line) and _alone(prose):
-            head(1 if "=" in line else 2, prose.pop())
-            continue
-        prose.append(line)
-    close()
+    for token in parse_markdown(markdown):
+        if token["type"] == "heading" and (text := _text(token["children"])):
+            blocks.append({"kind": "heading", "level": token["attrs"]["level"], "text": text, "id": slug(text)})
+        elif blocks and blocks[-1]["kind"] == "prose":
+            blocks[-1]["tokens"].append(token)
+        elif token["type"] != "blank_line":
+            blocks.append({"kind": "prose", "tokens": [token]})
     return blocks
 
 
-def _alone(prose: list[str]) -> bool:
-    """Whether the last line is a paragraph of one line, which an underline makes a heading."""
-    return bool(_TITLE.match(prose[-1])) and (len(prose) == 1 or not prose[-2].strip())
+def _text(tokens: Iterable[Token]) -> str:
+    """The words of inline tokens on one line."""
+    return "".join(
+        token["raw"] if "raw" in token else " " if token["type"] == "softbreak" else _text(token.get("children", []))
+        for token in tokens
+    )
 
 
-def markdown_nodes(markdown: str) -> list[Node]:
-    """Markdown as a list of nodes `{"t": type, ...}`; `c` holds children, `text` holds text.
+def prefixed_links(tokens: Iterable[Token], prefix: str, ids: Collection[str]) -> list[Token]:
+    """The tokens with `prefix` put before the id in each link to a place, where that makes one of `ids`.
 
-    Block types are `par`, `list` (`ordered`, `start`, `items`), `quote`, `code`, `rule` and `table`
-    (`head`, `rows`); inline types are `text`, `em`, `strong`, `code`, `link` (`url`) and `br`.
+    Parameters
+    ----------
+    tokens : iterable of dict
+        See `parse_markdown`.
+    prefix : str
+        As it was put before the ids of the same cell: `183-ishoej`.
+    ids : collection of str
+        Every id of the document.
     """
-    return list(_nodes(_ast()(markdown)))
+    return [_prefixed(token, prefix, ids) for token in tokens]
 
 
-def _nodes(tokens: list[Node]) -> Iterator[Node]:
+def _prefixed(token: Token, prefix: str, ids: Collection[str]) -> Token:
+    if "children" in token:
+        token = {**token, "children": prefixed_links(token["children"], prefix, ids)}
+    url = token["attrs"]["url"] if token["type"] == "link" else ""
+    if url.startswith("#") and (place := f"{prefix}-{url[1:]}") in ids:
+        return {**token, "attrs": {**token["attrs"], "url": f"#{place}"}}
+    return token
+
+
+def markdown_nodes(tokens: Iterable[Token]) -> list[Node]:
+    """Markdown's tokens as nodes `{"t": type, ...}`; `c` holds children, `text` holds text.
+
+    Parameters
+    ----------
+    tokens : iterable of dict
+        See `parse_markdown`.
+
+    Returns
+    -------
+    list of dict
+        Block types are `par`, `list` (`ordered`, `start`, `items`), `quote`, `code`, `rule` and `table` (`head`,
+        `rows`); inline types are `text`, `em`, `strong`, `code`, `link` (`url`: an address or `#id`) and `br`.
+    """
+    return list(_nodes(tokens))
+
+
+def _nodes(tokens: Iterable[Token]) -> Iterator[Node]:
     for token in tokens:
         kind, children = token["type"], token.get("children", [])
         if kind in ("paragraph", "block_text"):
@@ -122,7 +123,11 @@ def _nodes(tokens: list[Node]) -> Iterator[Node]:
         elif kind in ("emphasis", "strong"):
             yield {"t": "em" if kind == "emphasis" else "strong", "c": list(_nodes(children))}
         elif kind == "link":
-            yield {"t": "link", "url": token["attrs"]["url"], "c": list(_nodes(children))}
+            url = token["attrs"]["url"]
+            if url.startswith("#") or is_address(url):
+                yield {"t": "link", "url": url, "c": list(_nodes(children))}
+            else:  # a file beside the page; a PDF and a Word file are sent around without it
+                yield from _nodes(children)
         elif kind == "image":  # only its words: a page that must stand alone fetches nothing
             yield {"t": "em", "c": list(_nodes(children))}
         elif kind == "codespan":
@@ -131,5 +136,5 @@ def _nodes(tokens: list[Node]) -> Iterator[Node]:
             yield {"t": "text", "text": token["raw"]}
 
 
-def _cells(row: Node) -> list[list[Node]]:
+def _cells(row: Token) -> list[list[Node]]:
     return [list(_nodes(cell["children"])) for cell in row["children"]]

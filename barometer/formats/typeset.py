@@ -12,6 +12,7 @@ from typing import Any
 import typst
 
 from ..errors import RenderError
+from ..page.colours import PAGE_COLOURS
 from ..page.typeface import FONTS_FOLDER
 from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
@@ -53,6 +54,7 @@ def data_of(doc: Document) -> dict[str, Any]:
         "contents": doc.contents,
         "identity": [doc.identity] if doc.identity else [],
         "words": words(doc.language),
+        "colours": dict(PAGE_COLOURS),
         "blocks": [_block(block, listed, ids, doc.language) for block in doc.blocks],
     }
 
@@ -63,8 +65,9 @@ def _timestamp(date: str) -> datetime:
 
 
 def _block(block: BlockData, listed: set[str], ids: set[str], language: str) -> BlockData:
-    if "markdown" in block:
-        return {**block, "nodes": [_linked(node, ids) for node in markdown_nodes(block["markdown"])]}
+    if "tokens" in block:
+        rest = {name: value for name, value in block.items() if name != "tokens"}
+        return rest | {"nodes": [_linked(node, ids) for node in markdown_nodes(block["tokens"])]}
     if block["kind"] in ("masthead", "heading"):
         return {**block, "listed": block["id"] in listed}
     if block["kind"] == "foreign" and block["picture"]:
@@ -80,11 +83,9 @@ def _block(block: BlockData, listed: set[str], ids: set[str], language: str) -> 
 def _linked(node: Node, ids: set[str]) -> Node:
     """Links into the document become its labels; a link to nowhere would stop the whole page."""
     node = {key: _each(value, ids) for key, value in node.items()}
-    if node["t"] == "link":
-        url = node.pop("url")
-        if url.startswith("#"):
-            return node | ({"label": url[1:]} if url[1:] in ids else {"t": "span"})
-        return node | ({"url": url} if ":" in url else {"t": "span"})
+    if node["t"] == "link" and node["url"].startswith("#"):
+        place = node.pop("url")[1:]
+        return node | ({"label": place} if place in ids else {"t": "span"})
     return node
 
 

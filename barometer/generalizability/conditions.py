@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf
+from math import inf, isnan
 from numbers import Integral
 from statistics import NormalDist
 from typing import NamedTuple
@@ -54,7 +54,7 @@ class Design:
     coverage : Coverage
     reading : Reading
     population : int or None
-        The number of files that the target had.
+        The number of files that the target had, where files are read; None where practice is.
     """
 
     kommuner: int
@@ -110,7 +110,8 @@ class Design:
             what = "To speak of the year's files it must be known how many there were."
             raise ParameterError(what, where="population", expected=f"at least {nobs}", got=str(population))
         effect = max(1.0, float(deff)) if reading is Reading.PRACTICE else float(deff)
-        return cls(int(kommuner), effect, coverage, reading, population)
+        files = population if reading is Reading.FILES else None
+        return cls(int(kommuner), effect, coverage, reading, files)
 
 
 def precision(nobs: int, design: Design, rule: Rule) -> Precision:
@@ -129,7 +130,7 @@ def precision(nobs: int, design: Design, rule: Rule) -> Precision:
     df = max(0, kommuner - 1 if design.coverage is Coverage.DRAWN else nobs - kommuner)
     if nobs == 0:
         return Precision(df, 0.0, 1.0)
-    if design.reading is Reading.FILES:
+    if population is not None:
         if kommuner == 1:
             return Precision(df, float(nobs), float(hypergeometric_half_width(nobs, population, level)))
         if nobs == population:
@@ -138,7 +139,7 @@ def precision(nobs: int, design: Design, rule: Rule) -> Precision:
         return Precision(df, effective, float(half_width(effective, level)))
     # The cases of one kommune have n - 1 degrees of freedom, and the ratio of the t quantiles is 1.
     alone = kommuner == 1 and design.coverage is not Coverage.DRAWN
-    effective = nobs / deff if alone else _zero_for_nan(effective_nobs(nobs, deff, df, level))
+    effective = nobs / deff if alone else _zero_for_nan(float(effective_nobs(nobs, deff, df, level)))
     return Precision(df, effective, float(half_width(effective, level)) if effective else 1.0)
 
 
@@ -202,8 +203,7 @@ def cases_needed_for(design: Design, rule: Rule) -> int:
 
 
 def _zero_for_nan(value: float) -> float:
-    number = float(value)
-    return number if number == number else 0.0  # nan: there are no degrees of freedom
+    return 0.0 if isnan(value) else value  # nan: there are no degrees of freedom
 
 
 def _smallest(enough: Callable[[int], bool], population: int | None, near: int) -> int:

@@ -1,4 +1,4 @@
-"""Published standards for when an estimate may be shown, read from params/standards.yml and put to estimates.
+"""Published standards for when an estimate may be shown, put to estimates.
 
 They judge one estimate at the share observed; the rule of `generalizability` judges a domain whatever its cases
 say. They stand beside it so that a reviewer sees what another office would have done.
@@ -6,92 +6,15 @@ say. They stand beside it so that a reviewer sees what another office would have
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ..params.folder import folder, read_yaml
-from ..rounding import HAIR
+from ..params.standards import standards
 from ..statistics.effective import korn_graubard
 from ..statistics.intervals import wilson
 
 NCHS = "nchs_2017"
-Quantity = Literal[
-    "nobs", "nobs_effective", "df", "inner", "half_width_wald", "width_exact", "width_wilson", "relative_width",
-    "relative_width_complement", "relative_width_wilson", "cv",
-]  # fmt: skip
-Action = Literal["show", "footnote", "review", "flag", "suppress"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Bound(_Strict):
-    """A quantity and the one bound it is held to."""
-
-    quantity: Quantity
-    at_least: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    below: float | None = None
-
-    @model_validator(mode="after")
-    def _one_bound(self):
-        given = [v for v in (self.at_least, self.at_most, self.above, self.below) if v is not None]
-        if len(given) != 1:
-            raise ValueError("one of at_least, at_most, above, below")
-        return self
-
-    def met(self, values: dict[str, NDArray]) -> NDArray[np.bool_]:
-        """Whether each estimate meets the bound; an undefined quantity does not."""
-        x = values[self.quantity]
-        with np.errstate(invalid="ignore"):
-            if self.at_least is not None:
-                return x >= self.at_least
-            if self.at_most is not None:
-                return x <= self.at_most + HAIR
-            return x > self.above if self.above is not None else x < self.below
-
-
-class StandardCondition(Bound):
-    """A bound, what follows where it is not met, and the bounds that say where it is asked at all."""
-
-    otherwise: Action = Field(alias="else")
-    where: list[Bound] = []
-
-
-class Standard(_Strict):
-    """One published standard."""
-
-    id: str
-    name: str
-    source: str = Field(min_length=1)
-    passes: list[Action] = Field(min_length=1)
-    conditions: list[StandardCondition] = Field(min_length=1)
-
-
-class Standards(_Strict):
-    """All of them, and the actions from mild to strict."""
-
-    actions: list[Action]
-    standards: list[Standard]
-
-
-@cache
-def _standards(path: Path, changed: int) -> Standards:
-    return read_yaml(path, Standards)
-
-
-def standards() -> Standards:
-    """The standards as params/standards.yml has them."""
-    path = folder() / "standards.yml"
-    return _standards(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
 
 def judged(

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from .. import columns as c
 from ..counts import synthetic
-from ..page import english as e
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, GREY, WIDTH, as_svg, style
-from ..page.labels import SMALL_TEXT, WARNING, label, plain_axes
+from ..page.colours import ACCENT, WARNING
+from ..page.drawing import GREY, WIDTH, as_svg, style
+from ..page.english import en
+from ..page.labels import SMALL_TEXT, label, plain_axes
 from ..results.area import Results
 from ..statistics import clustering, design, effective
 from ..statistics.bias import bias_from_spread
@@ -42,9 +43,9 @@ def clustering_by_requirement(results: Results) -> Page:
         known = np.isfinite(icc[i])
         expected = float(clustering.anticipated_deff(float(icc[i]), n[:, i])) if known else np.nan
         rows.append((
-            q.short, e.number(int(total[i])), e.number(int((n[:, i] > 0).sum())), e.percent(float(p[i]), 0),
-            *(e.decimal(float(d[i]), 2) for d in deffs.values()),
-            e.decimal(float(icc[i]), 3), e.decimal(expected, 2),
+            q.short, en.number(int(total[i])), en.number(int((n[:, i] > 0).sum())), en.percent_of_share(float(p[i]), 0),
+            *(en.decimal(float(d[i]), 2) for d in deffs.values()),
+            en.decimal(float(icc[i]), 3), en.decimal(expected, 2),
         ))  # fmt: skip
     heads = ("Cases", "K", "Share", "Strata", "Clusters", "Two-stage", "ICC", "Expected")
     notes = [
@@ -106,18 +107,22 @@ def bias(results: Results) -> Page:
             name = f"correlation {correlation:g}"
             label(axes, grid[-1] + 0.02, float(line[-1]), name, color=ACCENT if main else GREY)
         axes.axhline(half, color=WARNING, linewidth=0.9, linestyle=(0, (4, 2)))
-        told = f"half-width of {year.name}, n = {year.nobs}: {e.pp(half)}"
+        told = f"half-width of {year.name}, n = {year.nobs}: {en.points(half, 1)}"
         clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of the grid behind the words
         label(axes, 0.02, half + 0.0037, told, color=WARNING, bbox=clear)
         axes.plot(CV, example, "o", color=ACCENT, markersize=6, zorder=5)
         axes.annotate(
-            f"example: {e.pp(example)}", (CV, example), (7, -11), textcoords="offset points", fontsize=SMALL_TEXT
+            f"example: {en.points(example, 1)}",
+            (CV, example),
+            (7, -11),
+            textcoords="offset points",
+            fontsize=SMALL_TEXT,
         )
         axes.set_xlim(0, grid[-1])
         axes.set_ylim(0, most)
         axes.set_xticks([0, 0.5, 1, 1.5], ["0", "0.5", "1", "1.5"])
         ticks = [0, 0.02, 0.04, 0.06, 0.08]
-        axes.set_yticks(ticks, ["0", *(e.pp(t, 0) for t in ticks[1:])])
+        axes.set_yticks(ticks, ["0", *(en.points(t, 0) for t in ticks[1:])])
         axes.set_xlabel("CV(N): standard deviation of the kommuner's cases over their mean", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="bias")
     return Page([
@@ -126,8 +131,8 @@ def bias(results: Results) -> Page:
             svg=svg,
             alt="Size of the bias against the spread of the number of cases, for three correlations,"
             f" straight lines through 0. With correlation {CORRELATION:g}, CV {CV:g} and a standard"
-            f" deviation of the shares of {SD:.2f} it is {e.pp(example)}, beside a half-width of"
-            f" {e.pp(half)} in {year.name}.",
+            f" deviation of the shares of {SD:.2f} it is {en.points(example, 1)}, beside a half-width of"
+            f" {en.points(half, 1)} in {year.name}.",
             caption=f"Bias of the unweighted share, cor(N, P) · CV(N) · sd(P), for sd(P) = {SD:.2f}. Where"
             " large kommuner do better the published share is too low by so much; where they do worse, too"
             " high.",

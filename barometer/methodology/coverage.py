@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from .. import columns as c
 from ..counts import synthetic, synthetic_shares
 from ..counts.random_draws import keyed_generator
-from ..page import english as e
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, GREY, WIDTH, as_svg, style
-from ..page.labels import LINES, METHOD_NAMES, SMALL_TEXT, apart, label, plain_axes
+from ..page.colours import ACCENT
+from ..page.drawing import GREY, WIDTH, as_svg, style
+from ..page.english import en
+from ..page.labels import SMALL_TEXT, apart, label, plain_axes
+from ..page.methods import METHOD_LINES, METHOD_NAMES
 from ..params.rule import Rule
 from ..results.area import Results
 from ..rounding import HAIR
@@ -39,17 +41,22 @@ def exact(rule: Rule) -> Page:
 
 def _table(found: dict[str, CoverageCurve], nobs: int, level: float) -> Table:
     cells = [
-        (METHOD_NAMES[name], e.percent(float(x.mean)), e.percent(float(x.least)), e.decimal(float(x.width), 3))
+        (
+            METHOD_NAMES[name],
+            en.percent_of_share(float(x.mean), 1),
+            en.percent_of_share(float(x.least), 1),
+            en.decimal(float(x.width), 3),
+        )
         for name, x in found.items()
     ]
     return Table(
         id="coverage-exact",
         label="",
-        title=f"Exact coverage of five {e.percent(level, 0)} intervals at n = {nobs}",
+        title=f"Exact coverage of five {en.percent_of_share(level, 0)} intervals at n = {nobs}",
         columns=(Column("Method", "left"), Column("Mean"), Column("Least"), Column("Mean width")),
         rows=cells,
         notes=[
-            f"Note: over {e.number(len(TRUTHS))} true shares p from {TRUTHS[0]:g} to {TRUTHS[-1]:g}; sums"
+            f"Note: over {en.number(len(TRUTHS))} true shares p from {TRUTHS[0]:g} to {TRUTHS[-1]:g}; sums"
             " of the binomial, no simulation. Width in shares."
         ],
     )
@@ -62,35 +69,38 @@ def _against_p(found: dict[str, CoverageCurve], nobs: int, level: float) -> Figu
             axes = figure.add_axes((0.062 + place * 0.19, 0.16, 0.172, 0.66))
             plain_axes(axes)
             coverage = exact_coverage(method, nobs, _COARSE, level)
-            axes.plot(_COARSE, coverage, color=LINES[name]["color"], linewidth=0.9)
+            axes.plot(_COARSE, coverage, color=METHOD_LINES[name]["color"], linewidth=0.9)
             axes.axhline(level, color=GREY, linewidth=0.8)
             axes.set_xlim(0, 1)
             axes.set_ylim(0.5, 1.005)
             axes.set_xticks([0, 0.5, 1], ["0", "p = ½", "1"])
             ticks = [0.5, 0.6, 0.7, 0.8, 0.9, level]
-            axes.set_yticks(ticks, [e.percent(t, 0) for t in ticks] if place == 0 else [""] * len(ticks))
-            axes.set_title(METHOD_NAMES[name], fontsize=9, loc="left", color=LINES[name]["color"], weight="semibold")
-            mean, least = (e.percent(float(part)) for part in found[name][:2])
+            axes.set_yticks(ticks, [en.percent_of_share(t, 0) for t in ticks] if place == 0 else [""] * len(ticks))
+            axes.set_title(
+                METHOD_NAMES[name], fontsize=9, loc="left", color=METHOD_LINES[name]["color"], weight="semibold"
+            )
+            mean, least = (en.percent_of_share(float(part), 1) for part in found[name][:2])
             summary = f"mean {mean}\nleast {least}"
             axes.text(0.5, 0.53, summary, fontsize=SMALL_TEXT, ha="center", va="bottom", linespacing=1.4)
         svg = as_svg(figure, salt="coverage-p")
     below = [METHOD_NAMES[n] for n, x in found.items() if float(x.least) < level]
     told = ", ".join(
-        f"{METHOD_NAMES[n]} {e.percent(float(x.mean))} and {e.percent(float(x.least))}" for n, x in found.items()
+        f"{METHOD_NAMES[n]} {en.percent_of_share(float(x.mean), 1)} and {en.percent_of_share(float(x.least), 1)}"
+        for n, x in found.items()
     )
     return Figure(
         id="figure-coverage-p",
         svg=svg,
         alt=f"Coverage against the true share at {nobs} cases, one panel a method. Mean and least coverage:"
-        f" {told}. {e.listed(below)} fall below {e.percent(level, 0)} somewhere; {_never(found, level)}.",
+        f" {told}. {en.listed(below)} fall below {en.percent_of_share(level, 0)} somewhere; {_never(found, level)}.",
         caption=f"Coverage at n = {nobs} against the true share p. The grey line is the promise,"
-        f" {e.percent(level, 0)}.",
+        f" {en.percent_of_share(level, 0)}.",
     )
 
 
 def _never(found: dict[str, CoverageCurve], level: float) -> str:
     kept = [METHOD_NAMES[n] for n, x in found.items() if float(x.least) >= level]
-    return f"{e.listed(kept)} never does" if kept else "none never does"
+    return f"{en.listed(kept)} never does" if kept else "none never does"
 
 
 def _against_n(level: float) -> Figure:
@@ -103,7 +113,7 @@ def _against_n(level: float) -> Figure:
             axes = figure.add_axes((0.062 + place * 0.51, 0.19, 0.275, 0.69))
             plain_axes(axes)
             for name, summary in found.items():
-                axes.plot(nobs, getattr(summary, part), **LINES[name])
+                axes.plot(nobs, getattr(summary, part), **METHOD_LINES[name])
             axes.axhline(level, color=GREY, linewidth=0.8)
             axes.set_xlim(nobs[0], nobs[-1])
             axes.set_ylim(low, 1.0)
@@ -111,20 +121,20 @@ def _against_n(level: float) -> Figure:
             axes.set_xlabel("cases n", fontsize=SMALL_TEXT)
             ticks = [t for t in (0, 0.2, 0.4, 0.6, 0.8, 0.85, 0.9, 0.95) if t >= low]
             ticks = [t for t in ticks if part == "mean" or t not in (0.85, 0.9)]
-            axes.set_yticks(ticks, [e.percent(t, 0) for t in ticks])
+            axes.set_yticks(ticks, [en.percent_of_share(t, 0) for t in ticks])
             axes.set_title(title, fontsize=9, loc="left", weight="semibold")
             ends = [float(getattr(summary, part)[-1]) for summary in found.values()]
             for name, end in zip(found, apart(ends, 0.062 * (1 - low)), strict=True):
-                label(axes, _MOST + 2, end, METHOD_NAMES[name], color=LINES[name]["color"])
+                label(axes, _MOST + 2, end, METHOD_NAMES[name], color=METHOD_LINES[name]["color"])
         svg = as_svg(figure, salt="coverage-n")
     wald, kept = found["wald"], found["clopper-pearson"]
     return Figure(
         id="figure-coverage-n",
         svg=svg,
         alt=f"Mean and least coverage against the number of cases, from {nobs[0]} to {nobs[-1]}. Wald's least"
-        f" coverage rises from {e.percent(float(wald.least[0]))} to {e.percent(float(wald.least[-1]))} and"
-        f" its mean from {e.percent(float(wald.mean[0]))} to {e.percent(float(wald.mean[-1]))};"
-        f" Clopper-Pearson's least is {e.percent(float(kept.least.min()))}; the others lie between.",
+        f" coverage rises from {en.percent_of_share(float(wald.least[0]), 1)} to {en.percent_of_share(float(wald.least[-1]), 1)} and"
+        f" its mean from {en.percent_of_share(float(wald.mean[0]), 1)} to {en.percent_of_share(float(wald.mean[-1]), 1)};"
+        f" Clopper-Pearson's least is {en.percent_of_share(float(kept.least.min()), 1)}; the others lie between.",
         caption=f"The same against the number of cases, over p from {_COARSE[0]:g} to {_COARSE[-1]:g}.",
     )
 
@@ -156,7 +166,7 @@ def _pooled_table(found: Simulation, size: NDArray, level: float, national: floa
     return Table(
         id="coverage-simulated",
         label="",
-        title=f"The pooled share over {e.number(found.repetitions)} repetitions of the survey",
+        title=f"The pooled share over {en.number(found.repetitions)} repetitions of the survey",
         columns=(
             Column("Interval", "left"),
             Column("Made for", "left"),
@@ -164,15 +174,15 @@ def _pooled_table(found: Simulation, size: NDArray, level: float, national: floa
             Column("Mean half-width, pp"),
         ),
         rows=[
-            (*told, e.percent(found.pooled[name], 2), e.points(found.width[name] / 2, 2))
+            (*told, en.percent_of_share(found.pooled[name], 2), en.in_points(found.width[name] / 2, 2))
             for name, told in names.items()
         ],
         notes=[
             f"Note: {len(size)} kommuner with {size.min()} to {size.max()} cases,"
-            f" {e.number(int(size.sum()))} in all. Their true shares were drawn once around"
-            f" {e.percent(national)} with an intraclass correlation of {synthetic.DEFAULT_ICC:g} (seed"
-            f" {found.seed}); the share to be held is {e.percent(found.truth, 2)}. Chance of the repetition"
-            f" itself: {e.pp(1.96 * float(error), 2)}."
+            f" {en.number(int(size.sum()))} in all. Their true shares were drawn once around"
+            f" {en.percent_of_share(national, 1)} with an intraclass correlation of {synthetic.DEFAULT_ICC:g} (seed"
+            f" {found.seed}); the share to be held is {en.percent_of_share(found.truth, 2)}. Chance of the repetition"
+            f" itself: {en.points(1.96 * float(error), 2)}."
         ],
     )
 
@@ -191,16 +201,16 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
             shift = np.interp(size, [size.min(), size.max()], [-0.28, 0.28])
             axes.plot(covered, place + shift, "o", markersize=3.6, color=ACCENT, alpha=0.65, markeredgewidth=0)
             label(axes, low - 0.012 * (1 - low), place, METHOD_NAMES[name], ha="right", fontsize=9)
-            told = f"mean {e.percent(float(covered.mean()))}\nleast {e.percent(float(covered.min()))}"
+            told = f"mean {en.percent_of_share(float(covered.mean()), 1)}\nleast {en.percent_of_share(float(covered.min()), 1)}"
             label(axes, 1.001 + 0.03 * (1 - low), place, told, linespacing=1.25)
         axes.axvline(level, color=GREY, linewidth=1)
         ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - HAIR]
-        axes.set_xticks(ticks, [e.percent(float(t), 0) for t in ticks])
+        axes.set_xticks(ticks, [en.percent_of_share(float(t), 0) for t in ticks])
         svg = as_svg(figure, salt="coverage-kommuner")
     told = "; ".join(
-        f"{METHOD_NAMES[m]} {e.percent(float(found.kommune[m].min()))} to"
-        f" {e.percent(float(found.kommune[m].max()))}, {int((found.kommune[m] >= level).sum())} of"
-        f" {len(size)} at {e.percent(level, 0)} or more"
+        f"{METHOD_NAMES[m]} {en.percent_of_share(float(found.kommune[m].min()), 1)} to"
+        f" {en.percent_of_share(float(found.kommune[m].max()), 1)}, {int((found.kommune[m] >= level).sum())} of"
+        f" {len(size)} at {en.percent_of_share(level, 0)} or more"
         for m in methods
     )
     return Figure(
@@ -208,5 +218,5 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
         svg=svg,
         alt=f"Coverage in each of {len(size)} kommuner, a dot a kommune, a row a method: {told}.",
         caption="Coverage of one kommune's interval, a dot a kommune; within a row the small kommuner lie"
-        f" above the large ones. The grey line is {e.percent(level, 0)}.",
+        f" above the large ones. The grey line is {en.percent_of_share(level, 0)}.",
     )

@@ -12,9 +12,9 @@ from datetime import date
 from importlib.resources import files
 
 from .. import columns as c
-from ..page import english as e
 from ..page.asof import as_of_date
 from ..page.blocks import Box, Masthead, Page, Prose, Stamp
+from ..page.english import en
 from ..params.rule import Rule
 from ..results.area import Results
 from . import clusters, coverage, samples, verdicts, widths, windows
@@ -50,18 +50,18 @@ class Evidence:
         told = [s for s in made if s.told]
         year, small = samples.year_samples()[samples.latest()], samples.kommune_samples()[0]
         followed = samples.follow_up_sample().asked(rule)
-        consent = samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+        consent = samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
         found = [windows.window(m, 0.0, rule.level.value) for m in widths.METHODS]
         low, low_follow_up, high = windows.common(found)
         return (
             f"The rule gives the answer that Ankestyrelsen gives in {len(agree)} of {len(told)} cases: a"
             f" year's {year.nobs} cases speak of the kommuner that took part ({_width(year.asked(rule))}),"
             f" one kommune's {small.nobs} do not speak of its practice ({_width(small.asked(rule))}), the"
-            f" {e.number(samples.pooled_sample().nobs)} cases of three years speak of the country, the"
+            f" {en.number(samples.pooled_sample().nobs)} cases of three years speak of the country, the"
             f" {consent.nobs} without consent do not.\n\n"
-            f"The limit is {e.pp(rule.max_half_width.value, 0)} at a share of one half. The same answers"
-            f" come of any limit from {e.points(low)} to {e.pp(high)}, with the chapter on follow-up from"
-            f" {e.points(low_follow_up)}: that chapter passes with {followed.margin} cases to spare of"
+            f"The limit is {en.points(rule.max_half_width.value, 0)} at a share of one half. The same answers"
+            f" come of any limit from {en.in_points(low)} to {en.points(high, 1)}, with the chapter on follow-up from"
+            f" {en.in_points(low_follow_up)}: that chapter passes with {followed.margin} cases to spare of"
             f" {followed.nobs}, and is the weak point of"
             " the claim.\n\n"
             "The main risk is none of chance: which files a kommune sends, and that large and small send as"
@@ -121,7 +121,7 @@ class Evidence:
 
 
 def _width(verdict) -> str:
-    return f"±{e.pp(verdict.half_width)}"
+    return f"±{en.points(verdict.half_width, 1)}"
 
 
 def _embargo(until: date | None) -> list[Stamp]:

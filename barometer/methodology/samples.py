@@ -5,38 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .. import columns as c
+from ..errors import ConfigError
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
-from ..params import codebook as codebooks
-from ..params import kommuner, periods, published
+from ..params import periods
+from ..params.codebook import Codebook, read_codebook
+from ..params.published_samples import read_published_samples
 from ..params.rule import Rule
 
-POOLED_PERIOD = "2020-2022"  # the folder of the years that were published together
-ASKED_FOR = 17  # cases a kommune is asked to send: Ankestyrelsen's letter to Ishøj Kommune, 9 February 2022
-SENT_TOO_MANY = 1.15  # 15 to 20 % more are sent than read: Ankestyrelsen's report to Ishøj Kommune, 2020
-FOLLOW_UP = 3  # one placement in so many is followed up: the same report, on chapter 5
-ASSUMED_KOMMUNER = 40  # from which the 50 cases without consent come; not published
-
-FAMILY_TREATMENT, PLACEMENT, NO_CONSENT = "familiebehandling", "anbringelse", "anbringelse_uden_samtykke"
-TYPES = {FAMILY_TREATMENT: "family treatment", PLACEMENT: "placements", NO_CONSENT: "without consent"}
+FAMILY_TREATMENT, PLACEMENT, WITHOUT_CONSENT = "family treatment", "placements", "without consent"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Cases that something is said about.
+    """Cases of which something is said.
 
     Attributes
     ----------
     name : str
-        As in a sentence.
+        What it is called in a sentence.
     nobs, kommuner : int
-        How many cases, from how many kommuner. Where the latter is not published it is 1, the most favourable
-        for the verdict, and `spread` is the number a stress test takes.
+        How many cases, from how many kommuner. Where the kommuner are not published, it is 1, the most
+        favourable for the verdict, and `spread` is the number that a stress test takes.
     target : Target
         Whom the result is said to describe.
     coverage : Coverage
         How the target's kommuner came in.
     spread : int
-        The kommuner to share the cases among where they are thought of as clusters.
+        How many kommuner the cases are taken to come from where the kommuner are clusters; 0 for `kommuner`.
     """
 
     name: str
@@ -48,81 +43,169 @@ class Sample:
 
     @property
     def per_kommune(self) -> float:
-        """Cases per kommune, all kommuner taken as alike."""
+        """Cases per kommune, if all kommuner have as many."""
         return self.nobs / (self.spread or self.kommuner)
 
     def asked(self, by: Rule, target: Target | None = None, **more) -> Verdict:
-        """The rule's verdict; another target is one of whose kommuner only these took part."""
+        """The rule's verdict.
+
+        Parameters
+        ----------
+        by : Rule
+            The thresholds.
+        target : Target, optional
+            Another target than the sample's own; of its kommuner only these took part.
+        **more
+            `coverage`, `reading`, `population` and `deff`, as for `verdict`.
+        """
         coverage = self.coverage if target in (None, self.target) else Coverage.SOME
         coverage = more.pop("coverage", coverage)
         return verdict(self.nobs, target or self.target, kommuner=self.kommuner, coverage=coverage, by=by, **more)
 
     def files(self, by: Rule, population: int) -> Verdict:
-        """The verdict on the year's own files, of which there were so many."""
+        """The verdict on the year's own files.
+
+        Parameters
+        ----------
+        by : Rule
+            The thresholds.
+        population : int
+            How many files there were.
+        """
         return self.asked(by, reading=Reading.FILES, population=population)
 
 
+def pooled_period() -> str:
+    """The name of the years that were published together, of which the statements are made."""
+    return read_published_samples().period
+
+
+def sent_per_read() -> float:
+    """Cases that the kommuner send for every case that is read; over 1."""
+    return read_published_samples().sent_per_read.value
+
+
+def statement_documents() -> str:
+    """In which documents the statements are made, in English."""
+    return read_published_samples().statements
+
+
 def year_samples() -> dict[int, Sample]:
-    """Each year's cases, and the kommuner that took part."""
-    return {year: _year(year) for year in _years()}
+    """Year -> its cases and the kommuner that took part, of every year of the period."""
+    return {year: _year(read_codebook(year)) for year in _years()}
 
 
 def pooled_sample() -> Sample:
-    """All cases of the years together: every kommune but the three free ones, each in one year."""
-    period = periods.read_period(POOLED_PERIOD)
-    return Sample(f"{POOLED_PERIOD} pooled", period.cases, period.kommuner, Target.COUNTRY)
+    """All cases of the period: every kommune that could take part, each in one year."""
+    period = periods.read_period(pooled_period())
+    return Sample(f"{period.name} pooled", period.cases, period.kommuner, Target.COUNTRY)
 
 
 def case_type_samples(scope: int | str) -> dict[str, Sample]:
-    """The cases of each type, in a year or in the years together, where their counts are published."""
-    last = pooled_sample() if scope == POOLED_PERIOD else year_samples()[int(scope)]
-    survey = codebooks.read_codebook(max(_years())).survey
-    rows = published.published_counts(scope)
-    rows = rows[(rows[c.KOMMUNE_CODE] == c.ALL) & (rows[c.QUESTION] == survey.case_type_question)]
-    counts = dict(zip(rows[c.ANSWER], rows[c.COUNT], strict=True))
+    """The cases of each type that the statements are about.
+
+    Parameters
+    ----------
+    scope : int or str
+        A year of the period, or the period's name.
+
+    Returns
+    -------
+    dict of str to Sample
+        By type, `FAMILY_TREATMENT`, `PLACEMENT` and `WITHOUT_CONSENT`.
+
+    Raises
+    ------
+    ConfigError
+        Not all counts of the types of case are published.
+    """
+    known, pooled = read_published_samples(), scope == pooled_period()
+    book = periods.codebook(periods.read_period(pooled_period())) if pooled else read_codebook(int(scope))
+    whole = pooled_sample() if pooled else _year(book)
+    counts = _counts_by_type(book)
+    names = {
+        FAMILY_TREATMENT: known.case_types.family_treatment,
+        PLACEMENT: known.case_types.placement,
+        WITHOUT_CONSENT: known.case_types.without_consent,
+    }
     found = {}
-    for name, kind in survey.case_types.items():
-        some = name != NO_CONSENT  # too few for every kommune to have one
-        found[name] = Sample(
-            f"{TYPES[name]}, {'pooled' if scope == POOLED_PERIOD else scope}",
-            int(sum(counts[answer] for answer in kind.answers)),
-            last.kommuner if some else 1,
-            last.target,
-            spread=0 if some else ASSUMED_KOMMUNER,
+    for kind, name in names.items():
+        if name not in counts:
+            raise ConfigError(
+                f"It is not published how many cases of {book.survey.title} are of the type {name}.",
+                where=f"params/{scope}/published_counts.csv, question {book.survey.case_type_question}",
+                todo="Add the counts, or name another period in params/published_samples.yml.",
+            )
+        some = kind != WITHOUT_CONSENT  # too few for every kommune to have one
+        found[kind] = Sample(
+            f"{kind}, {'pooled' if pooled else scope}",
+            counts[name],
+            whole.kommuner if some else 1,
+            whole.target,
+            spread=0 if some else known.kommuner_without_consent.value,
         )
     return found
 
 
 def latest() -> int:
-    """The latest year whose types of case are published."""
-    return max(year for year in _years() if len(published.published_counts(year)) and _has_types(year))
+    """The latest year of the period whose types of case are published.
+
+    Raises
+    ------
+    ConfigError
+        There is none.
+    """
+    books = [read_codebook(year) for year in _years()]
+    published = [book.year for book in books if _counts_by_type(book)]
+    if not published:
+        raise ConfigError(
+            f"Of no year in {pooled_period()} it is published how many cases are of which type.",
+            where="params/published_samples.yml, field period",
+            todo="Add the counts to published_counts.csv of a year, or name another period.",
+        )
+    return max(published)
 
 
 def follow_up_sample() -> Sample:
-    """The cases of the chapter on follow-up: a third of the latest year's placements."""
+    """The cases of the chapter on follow-up: one in so many of the latest year's placements."""
     year = latest()
     placements = case_type_samples(year)[PLACEMENT]
-    return Sample(f"follow-up, {year}", placements.nobs // FOLLOW_UP, placements.kommuner, placements.target)
+    return Sample(f"follow-up, {year}", _followed_up(placements), placements.kommuner, placements.target)
 
 
 def follow_up_without_consent() -> Sample:
-    """The same third of all placements without consent."""
-    those = case_type_samples(POOLED_PERIOD)[NO_CONSENT]
-    return Sample("follow-up without consent, pooled", those.nobs // FOLLOW_UP, 1, those.target)
+    """The same part of the period's placements without consent."""
+    those = case_type_samples(pooled_period())[WITHOUT_CONSENT]
+    return Sample("follow-up without consent, pooled", _followed_up(those), 1, those.target)
 
 
 def kommune_samples() -> tuple[Sample, Sample]:
-    """One kommune: the fewest cases read of a real one, and as many as a kommune is asked to send."""
-    read = [number for year in _years() for number in kommuner.known_cases(year).values()]
-    return tuple(Sample("one kommune", nobs, 1, Target.KOMMUNE) for nobs in (min(read), ASKED_FOR))
+    """One kommune: the fewest cases read of a real one, and as many as a kommune is asked to send.
+
+    Raises
+    ------
+    ConfigError
+        Of no kommune it is published how many cases were read.
+    """
+    read = [number for year in _years() for number in read_codebook(year).published.cases.values()]
+    if not read:
+        raise ConfigError(
+            f"Of no kommune in {pooled_period()} it is published how many cases were read.",
+            where="params/published_samples.yml, field period",
+            todo="Add a kommune to kommuner.csv of a year, or name another period.",
+        )
+    asked_for = read_published_samples().asked_for.value
+    return (
+        Sample("one kommune", min(read), 1, Target.KOMMUNE),
+        Sample("one kommune", asked_for, 1, Target.KOMMUNE),
+    )
 
 
 def must_pass() -> dict[str, Sample]:
     """What Ankestyrelsen says generalizes: every year, its types of case, the years together."""
-    year = latest()
     found = {f"year {y}": s for y, s in year_samples().items()} | {"pooled": pooled_sample()}
-    for scope in (year, POOLED_PERIOD):
-        kinds = {k: s for k, s in case_type_samples(scope).items() if k != NO_CONSENT}
+    for scope in (latest(), pooled_period()):
+        kinds = {k: s for k, s in case_type_samples(scope).items() if k != WITHOUT_CONSENT}
         found |= {f"{kind} {scope}": sample for kind, sample in kinds.items()}
     return found
 
@@ -130,19 +213,36 @@ def must_pass() -> dict[str, Sample]:
 def must_fail() -> dict[str, Sample]:
     """What it says does not: one kommune, and placements without consent."""
     small, large = kommune_samples()
-    return {"kommune": small, "kommune asked": large, "consent": case_type_samples(POOLED_PERIOD)[NO_CONSENT]}
+    without = case_type_samples(pooled_period())[WITHOUT_CONSENT]
+    return {"kommune": small, "kommune asked": large, "consent": without}
 
 
 def _years() -> list[int]:
-    return periods.read_period(POOLED_PERIOD).years
+    return periods.read_period(pooled_period()).years
 
 
-def _year(year: int) -> Sample:
-    survey = codebooks.read_codebook(year).survey
-    return Sample(f"the year {year}", survey.cases, survey.kommuner, Target.PARTICIPANTS)
+def _year(book: Codebook) -> Sample:
+    survey = book.survey
+    if survey.cases is None:
+        raise ConfigError(
+            f"It is not published how many cases {survey.title} had.",
+            where=f"params/{survey.year}/survey.yml, field cases",
+            todo="Add the number, or name another period in params/published_samples.yml.",
+        )
+    return Sample(f"the year {survey.year}", survey.cases, survey.kommuner, Target.PARTICIPANTS)
 
 
-def _has_types(year: int) -> bool:
-    rows = published.published_counts(year)
-    asked = codebooks.read_codebook(year).survey.case_type_question
-    return bool(((rows[c.KOMMUNE_CODE] == c.ALL) & (rows[c.QUESTION] == asked)).any())
+def _followed_up(cases: Sample) -> int:
+    return cases.nobs // read_published_samples().followed_up_one_in.value
+
+
+def _counts_by_type(book: Codebook) -> dict[str, int]:
+    """Type of case -> its published cases in all kommuner; no entry where a count is not published."""
+    rows = book.published.counts
+    rows = rows[(rows[c.KOMMUNE_CODE] == c.ALL) & (rows[c.QUESTION] == book.survey.case_type_question)]
+    counts = dict(zip(rows[c.ANSWER].tolist(), rows[c.COUNT].tolist(), strict=True))
+    return {
+        name: sum(counts[answer] for answer in kind.answers)
+        for name, kind in book.survey.case_types.items()
+        if set(kind.answers) <= set(counts)
+    }

@@ -9,11 +9,13 @@ from math import ceil
 import numpy as np
 
 from ..counts.synthetic import DEFAULT_ICC
-from ..generalizability.standards import NCHS, judged, standards
+from ..generalizability.standards import NCHS, judged
 from ..generalizability.verdict import Binding, Coverage, Target, Verdict
-from ..page import english as e
 from ..page.blocks import Column, Page, Table
+from ..page.english import en
+from ..page.numbers import NBSP, NOTHING
 from ..params.rule import Rule
+from ..params.standards import standards
 from . import samples
 from .windows import assumed_deff
 
@@ -59,10 +61,7 @@ class Statement:
 def statements(rule: Rule) -> Page:
     """Ankestyrelsen's three statements, and those that follow from them."""
     made = list(listed(rule))
-    sources = (
-        "Note: (a) and (b) are from the report to Ishøj Kommune of 7 July 2020 and, with (c), from the"
-        " article “Børnesagsbarometret 2020-2022” of 20 June 2022."
-    )
+    sources = f"Note: {samples.statement_documents()}"
     spread = (
         "Note: from how many kommuner the cases without consent come is not published; they are asked as"
         " if from one, which is the most favourable, and fail even so. Files: the files of the year, not"
@@ -78,8 +77,8 @@ def statements(rule: Rule) -> Page:
 def listed(rule: Rule) -> Iterator[Statement]:
     """Each statement with its verdict."""
     small, asked_for = samples.kommune_samples()
-    pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.NO_CONSENT
-    all_types = samples.case_type_samples(samples.POOLED_PERIOD)
+    pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.WITHOUT_CONSENT
+    all_types = samples.case_type_samples(samples.pooled_period())
     for number, sample in samples.year_samples().items():
         yield Statement("(a)", f"{number} → participants", True, sample.asked(rule))
     for sample in (small, asked_for):
@@ -109,9 +108,9 @@ def _statements(made: list[Statement], id: str, title: str, note: str) -> Table:
         v = s.verdict
         some = v.binding is not Binding.COVERAGE and v.cases_needed < _NO_END  # cases that would do
         rows.append((
-            f"{s.told} {s.about}".strip(), e.number(v.nobs), e.number(v.kommuner), e.points(v.half_width),
-            e.number(v.cases_needed) if some else e.NOTHING, e.signed(v.margin) if some else e.NOTHING,
-            _SHORT[v.binding], _window(v), e.yes(v.holds),
+            f"{s.told} {s.about}".strip(), en.number(v.nobs), en.number(v.kommuner), en.in_points(v.half_width),
+            en.number(v.cases_needed) if some else NOTHING, en.signed(v.margin) if some else NOTHING,
+            _SHORT[v.binding], _window(v), en.yes_or_no(v.holds),
         ))  # fmt: skip
     return Table(
         id=id,
@@ -136,14 +135,14 @@ def _window(v: Verdict) -> str:
     low, high = v.window
     if (low, high) == (0.0, 0.5):
         return "any"
-    return f"{e.points(low)}+" if high == 0.5 else f"<{e.points(high)}"
+    return f"{en.in_points(low)}+" if high == 0.5 else f"<{en.in_points(high)}"
 
 
 def readings(rule: Rule) -> Page:
     """What a statement may be about, the variance that belongs to it, and what the rule says today."""
     year = samples.year_samples()[samples.latest()]
     small, asked_for = samples.kommune_samples()
-    sent, every = ceil(samples.SENT_TOO_MANY * year.nobs), samples.pooled_sample().kommuner
+    sent, every = ceil(samples.sent_per_read() * year.nobs), samples.pooled_sample().kommuner
     drawn = year.asked(rule, Target.COUNTRY, coverage=Coverage.DRAWN, deff=assumed_deff(year, DEFAULT_ICC))
     rows = [
         ("the files read", "–", "none: a count", "–", "1", "a count needs no rule"),
@@ -154,7 +153,7 @@ def readings(rule: Rule) -> Page:
         ("the country, from one year", "drawn units", "two-stage", _tied(f"1 − K/{every}"), "1 or N/n",
          f"n = {year.nobs}: {_answer(year.asked(rule, Target.COUNTRY))}"),
         ("the country, years pooled", "strata", "stratified", "none", "1",
-         f"n = {e.number(samples.pooled_sample().nobs)}: {_answer(samples.pooled_sample().asked(rule))}"),
+         f"n = {en.number(samples.pooled_sample().nobs)}: {_answer(samples.pooled_sample().asked(rule))}"),
         ("one kommune's files of the year", "–", "hypergeometric", "yes", "–",
          f"{small.nobs} of {asked_for.nobs}: {_answer(small.files(rule, asked_for.nobs), 'describes them')}"),
         ("one kommune's practice", "one stratum", "binomial", "none", "–",
@@ -171,9 +170,9 @@ def readings(rule: Rule) -> Page:
             "Note: fpc is the finite population correction, N the cases a kommune had, n those read, K the"
             " kommuner that took part. Weight 1 is the published share.",
             f"Note: if the year's {year.nobs} files were all but those sent and not read, {sent} in all,"
-            f" they would be described to ±{e.pp(year.files(rule, sent).half_width)}. If its kommuner had"
+            f" they would be described to ±{en.points(year.files(rule, sent).half_width, 1)}. If its kommuner had"
             f" been drawn by chance, with an ICC of {DEFAULT_ICC:g}, its cases would speak of the country to"
-            f" ±{e.pp(drawn.half_width)}.",
+            f" ±{en.points(drawn.half_width, 1)}.",
         ],
     )
     return Page([table])
@@ -183,11 +182,11 @@ def thresholds(rule: Rule) -> Page:
     """What the rule asks for, by what right, and what it comes to in cases of one kommune."""
     limit = rule.max_half_width
     rows = [
-        ("level of the interval", e.percent(rule.level.value, 0), rule.level.source),
+        ("level of the interval", en.percent_of_share(rule.level.value, 0), rule.level.source),
         ("effective cases n*, at least", f"{rule.min_nobs.value:g}", rule.min_nobs.source),
         ("degrees of freedom, at least", f"{rule.min_df.value:g}", rule.min_df.source),
         ("kommuner where drawn, at least", f"{rule.min_kommuner.value:g}", rule.min_kommuner.source),
-        ("half-width at p = 1/2, at most", e.pp(limit.value, 0), limit.source),
+        ("half-width at p = 1/2, at most", en.points(limit.value, 0), limit.source),
     ]
     table = Table(
         id="thresholds",
@@ -201,19 +200,19 @@ def thresholds(rule: Rule) -> Page:
 
 
 def _tied(text: str) -> str:
-    return text.replace(" ", e.NBSP)
+    return text.replace(" ", NBSP)
 
 
 def _answer(v: Verdict, word: str = "generalizes") -> str:
     if v.holds:
-        return f"{word}, ±{e.pp(v.half_width)}"
+        return f"{word}, ±{en.points(v.half_width, 1)}"
     return f"no, {_REASONS[v.binding]}"
 
 
 def standards_side_by_side(rule: Rule) -> Page:
     """Other offices' standards at p = 1/2, and in brackets how many of the n + 1 counts pass."""
     level = rule.level.value
-    small, consent = samples.kommune_samples()[0], samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+    small, consent = samples.kommune_samples()[0], samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
     followed, year, pooled = (
         samples.follow_up_sample(),
         samples.year_samples()[samples.latest()],
@@ -225,7 +224,7 @@ def standards_side_by_side(rule: Rule) -> Page:
         rows.append((standard.name, *(_cell(passes(standard.id, n, level)) for n in sizes)))
         if standard.id == NCHS:
             df = consent.nobs - consent.spread
-            those = [e.NOTHING] * len(sizes)
+            those = [NOTHING] * len(sizes)
             those[sizes.index(consent.nobs)] = _cell(passes(NCHS, consent.nobs, level, df=df))
             rows.append((f"NCHS 2017, {consent.nobs} cases in {consent.spread} kommuner, df {df}", *those))
     ours = [s.asked(rule) for s in (small, consent, followed, year, pooled)]
@@ -234,12 +233,12 @@ def standards_side_by_side(rule: Rule) -> Page:
         id="standards",
         label="",
         title="Published standards at p = 1/2, with the counts that pass of all n + 1 counts",
-        columns=(Column("Standard", "left"), *(Column(f"n = {e.number(n)}") for n in sizes)),
+        columns=(Column("Standard", "left"), *(Column(f"n = {en.number(n)}") for n in sizes)),
         rows=rows,
         total=total,
         notes=[
             f"Note: Ankestyrelsen's statements ask for: no at {small.nobs} and {consent.nobs}, yes at"
-            f" {followed.nobs}, {year.nobs} and {e.number(pooled.nobs)}. The last row does not depend on"
+            f" {followed.nobs}, {year.nobs} and {en.number(pooled.nobs)}. The last row does not depend on"
             " what the cases say. Design effect 1.",
         ],
         source=f"Sources: {'; '.join(standard.source for standard in standards().standards)}.",
@@ -257,4 +256,4 @@ def passes(standard: str, nobs: int, level: float, df: int | None = None) -> tup
 
 def _cell(found: tuple[bool, int, int]) -> str:
     half, some, counts = found
-    return f"{e.yes(half)}{e.NBSP}({e.number(some)}/{e.number(counts)})"
+    return f"{en.yes_or_no(half)}{NBSP}({en.number(some)}/{en.number(counts)})"

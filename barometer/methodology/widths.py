@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..page import english as e
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, WIDTH, as_svg, style
-from ..page.labels import LINES, METHOD_NAMES, SMALL_TEXT, WARNING, apart, label, plain_axes
+from ..page.colours import ACCENT, WARNING
+from ..page.drawing import WIDTH, as_svg, style
+from ..page.english import en
+from ..page.labels import SMALL_TEXT, apart, label, plain_axes
+from ..page.methods import METHOD_LINES, METHOD_NAMES
+from ..page.numbers import NOTHING
 from ..params.rule import Rule
 from ..statistics.intervals import half_width
 from ..statistics.planning import cases_needed
@@ -24,7 +27,7 @@ def against_n(rule: Rule) -> Page:
     nobs = sorted(nobs for group in shown.values() for nobs in group)
     widths = {m: half_width(np.array(nobs), level, m) for m in METHODS}
     rows = [
-        (e.number(n), name, *(e.points(float(widths[m][nobs.index(n)])) for m in METHODS))
+        (en.number(n), name, *(en.in_points(float(widths[m][nobs.index(n)])) for m in METHODS))
         for name, group in shown.items()
         for n in sorted(group)
     ]
@@ -32,7 +35,7 @@ def against_n(rule: Rule) -> Page:
     table = Table(
         id="half-widths",
         label="",
-        title=f"Half-width of a {e.percent(level, 0)} interval at p = 1/2, percentage points",
+        title=f"Half-width of a {en.percent_of_share(level, 0)} interval at p = 1/2, percentage points",
         columns=(Column("n", "left"), Column("Sample", "left"), *(Column(METHOD_NAMES[m]) for m in METHODS)),
         rows=rows,
     )
@@ -46,7 +49,7 @@ def _shown() -> dict[str, list[int]]:
     kinds = samples.case_type_samples(year)
     return {
         "one kommune": [small.nobs, asked.nobs],
-        "without consent, pooled": [samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT].nobs],
+        "without consent, pooled": [samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT].nobs],
         f"follow-up, {year}": [samples.follow_up_sample().nobs],
         f"one type of case, {year}": [kinds[samples.PLACEMENT].nobs, kinds[samples.FAMILY_TREATMENT].nobs],
         "one year": sorted(s.nobs for s in samples.year_samples().values()),
@@ -70,18 +73,18 @@ def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
         for method in METHODS:
             line = half_width(grid, level, method)
             starts.append(float(line[0]))
-            axes.plot(grid, line, **LINES[method])
+            axes.plot(grid, line, **METHOD_LINES[method])
         for method, start in zip(METHODS, apart(starts, 0.0155), strict=True):
-            label(axes, first * 0.93, start, METHOD_NAMES[method], ha="right", color=LINES[method]["color"])
+            label(axes, first * 0.93, start, METHOD_NAMES[method], ha="right", color=METHOD_LINES[method]["color"])
         axes.axhline(limit, color=WARNING, linewidth=0.9)
-        label(axes, last * 0.97, limit + 0.008, f"limit {e.pp(limit, 0)}: {needed} cases by Clopper-Pearson",
+        label(axes, last * 0.97, limit + 0.008, f"limit {en.points(limit, 0)}: {needed} cases by Clopper-Pearson",
               ha="right", color=WARNING)  # fmt: skip
         for name, group in shown.items():
             widths = half_width(np.array(group), level)
             passes = widths[0] <= limit
             axes.plot(group, widths, "o", markersize=5, color=ACCENT, zorder=5, markeredgewidth=1.2,
                       markerfacecolor=ACCENT if passes else "white")  # fmt: skip
-            text = f"{', '.join(e.number(n) for n in group)}  {name}"
+            text = f"{', '.join(en.number(n) for n in group)}  {name}"
             # Above the line, but below it for the years, whose words would meet those of the pooled cases.
             shift, side = ((0, -14), "center") if name == "one year" else ((6, 7), "left")
             if group[-1] > last / 2:
@@ -89,15 +92,15 @@ def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
             point = (group[-1], float(widths[-1]))
             axes.annotate(text, point, shift, textcoords="offset points", fontsize=SMALL_TEXT, ha=side)
         ticks = [14, 30, 50, 100, 300, 1000, 2000]
-        axes.set_xticks(ticks, [e.number(t) for t in ticks])
+        axes.set_xticks(ticks, [en.number(t) for t in ticks])
         heights = [0, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30]
         # The names of the lines stand where the upper numbers would.
-        axes.set_yticks(heights, ["0", *(e.pp(h, 0) for h in heights[1:5]), "", ""])
+        axes.set_yticks(heights, ["0", *(en.points(h, 0) for h in heights[1:5]), "", ""])
         axes.set_xlabel("cases n (each step to the right multiplies)", fontsize=SMALL_TEXT)
         svg = as_svg(figure, salt="half-width")
     told = "; ".join(
-        f"{name} {e.listed([e.number(n) for n in group])}:"
-        f" {e.listed([e.points(float(half_width(n, level))) for n in group])}"
+        f"{name} {en.listed([en.number(n) for n in group])}:"
+        f" {en.listed([en.in_points(float(half_width(n, level))) for n in group])}"
         for name, group in shown.items()
     )
     passing = [n for n, group in shown.items() if float(half_width(min(group), level)) <= limit]
@@ -105,9 +108,9 @@ def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
         id="figure-half-width",
         svg=svg,
         alt=f"Half-width at one half against the number of cases, four methods that close on each other. By"
-        f" Clopper-Pearson, in percentage points: {told}. Below the limit of {e.pp(limit, 0)}:"
-        f" {e.listed(passing)}.",
-        caption=f"Half-width of a {e.percent(level, 0)} interval at p = ½. Points are today's samples by"
+        f" Clopper-Pearson, in percentage points: {told}. Below the limit of {en.points(limit, 0)}:"
+        f" {en.listed(passing)}.",
+        caption=f"Half-width of a {en.percent_of_share(level, 0)} interval at p = ½. Points are today's samples by"
         " Clopper-Pearson: full below the limit, hollow above it.",
     )
 
@@ -120,13 +123,13 @@ def by_size(rule: Rule) -> Page:
     exact = cases_needed(limit, level, populations, method="clopper-pearson")
     endless = [int(cases_needed(limit, level, method=m)) for m in ("wald", "clopper-pearson")]
     rows = [
-        (e.number(int(n)), *(e.number(int(x)) for x in pair), e.percent(pair[1] / n, 0))
+        (en.number(int(n)), *(en.number(int(x)) for x in pair), en.percent_of_share(pair[1] / n, 0))
         for n, *pair in zip(populations, cochran, exact, strict=True)
     ]
     table = Table(
         id="cases-by-size",
         label="",
-        title=f"Cases one kommune needs for ±{e.pp(limit, 0)}, by how many relevant cases it has",
+        title=f"Cases one kommune needs for ±{en.points(limit, 0)}, by how many relevant cases it has",
         columns=(
             Column("Relevant cases N", "left"),
             Column("Cochran"),
@@ -134,7 +137,7 @@ def by_size(rule: Rule) -> Page:
             Column("Exact, part of N"),
         ),  # fmt: skip
         rows=rows,
-        total=("practice", *(e.number(n) for n in endless), e.NOTHING),
+        total=("practice", *(en.number(n) for n in endless), NOTHING),
         notes=[
             "Note: the rows with an N are about the year's own files; the last is about practice, in which"
             " there is no end of cases. Cochran: n0/(1 + (n0 − 1)/N), n0 = z²/(4h²). Exact:"

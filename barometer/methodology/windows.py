@@ -12,10 +12,12 @@ from math import ceil, floor
 
 import numpy as np
 
-from ..page import english as e
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.drawing import ACCENT, GREY, INK, PALE, WIDTH, as_svg, style
-from ..page.labels import METHOD_NAMES, SMALL_TEXT, WARNING, label
+from ..page.colours import ACCENT, PALE, WARNING
+from ..page.drawing import GREY, INK, WIDTH, as_svg, style
+from ..page.english import en
+from ..page.labels import SMALL_TEXT, label
+from ..page.methods import METHOD_NAMES
 from ..params.rule import Rule
 from ..statistics.clustering import anticipated_deff
 from ..statistics.intervals import half_width
@@ -87,10 +89,10 @@ def shown(rule: Rule) -> Page:
 
 def _table(found: list[Window]) -> Table:
     rows = [
-        (METHOD_NAMES[w.method], f"{w.icc:.2f}", *(e.points(x, 2) for x in (w.low, w.low_follow_up, w.high)))
+        (METHOD_NAMES[w.method], f"{w.icc:.2f}", *(en.in_points(x, 2) for x in (w.low, w.low_follow_up, w.high)))
         for w in found
     ]
-    without = samples.case_type_samples(samples.POOLED_PERIOD)[samples.NO_CONSENT]
+    without = samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
     return Table(
         id="windows",
         label="",
@@ -117,7 +119,7 @@ def _table_common(found: list[Window]) -> Table:
     rows = []
     for name, some in parts.items():
         low, low_follow_up, high = common(some)
-        rows.append((name, e.span(low, high), e.span(low_follow_up, high)))
+        rows.append((name, en.points_span(low, high), en.points_span(low_follow_up, high)))
     return Table(
         id="windows-common",
         label="",
@@ -136,14 +138,14 @@ def _table_cases(rule: Rule) -> Table:
     from ..statistics.planning import cases_needed
 
     limit, level = rule.max_half_width.value, rule.level.value
-    needed = e.listed([f"{METHOD_NAMES[m]} {int(cases_needed(limit, level, method=m))}" for m in METHODS])
+    needed = en.listed([f"{METHOD_NAMES[m]} {int(cases_needed(limit, level, method=m))}" for m in METHODS])
     return Table(
         id="windows-cases",
         label="",
         title="The same as a least number of effective cases",
         columns=(Column("Statements kept", "left"), Column("From"), Column("To")),
-        rows=[(name, e.number(low), e.number(high)) for name, (low, high) in in_cases().items()],
-        notes=[f"Note: ±{e.pp(limit, 0)} asks for so many: {needed}."],
+        rows=[(name, en.number(low), en.number(high)) for name, (low, high) in in_cases().items()],
+        notes=[f"Note: ±{en.points(limit, 0)} asks for so many: {needed}."],
     )
 
 
@@ -163,10 +165,10 @@ def _figure(found: list[Window], limit: float) -> Figure:
             if w.icc == 0:
                 label(axes, left - 4.1, row, METHOD_NAMES[w.method], fontsize=9, weight="semibold", color=ACCENT)
             label(axes, left - 0.25, row, f"{w.icc:.2f}", ha="right")
-            told = " · ".join(e.points(x) for x in (w.low, w.low_follow_up, w.high))
+            told = " · ".join(en.in_points(x) for x in (w.low, w.low_follow_up, w.high))
             label(axes, right + 2.55, row, told, ha="right")
         axes.axvline(100 * limit, color=WARNING, linewidth=1.2, zorder=4)
-        label(axes, 100 * limit, -1.35, f"the rule's limit, {e.pp(limit, 0)}", ha="center", color=WARNING)
+        label(axes, 100 * limit, -1.35, f"the rule's limit, {en.points(limit, 0)}", ha="center", color=WARNING)
         label(axes, left - 0.25, -1.35, "ICC", ha="right", color=INK)
         label(axes, right + 2.55, -1.35, "from · with follow-up · below", ha="right")
         ticks = range(floor(left), ceil(right) + 1, 2)
@@ -179,9 +181,9 @@ def _figure(found: list[Window], limit: float) -> Figure:
         id="figure-windows",
         svg=svg,
         alt=f"The limits at which all statements hold, for four methods and {len(WINDOW_ICCS)} correlations within"
-        f" kommuner, as bars. Without correlation all methods share {e.span(zero[1], zero[2])} with"
-        f" follow-up and {e.span(zero[0], zero[2])} without it. The lower ends rise with the correlation,"
-        f" the upper ends hardly. The rule's limit of {e.pp(limit, 0)} lies in {inside} of {len(found)}"
+        f" kommuner, as bars. Without correlation all methods share {en.points_span(zero[1], zero[2])} with"
+        f" follow-up and {en.points_span(zero[0], zero[2])} without it. The lower ends rise with the correlation,"
+        f" the upper ends hardly. The rule's limit of {en.points(limit, 0)} lies in {inside} of {len(found)}"
         f" bars with follow-up and in {sum(w.low <= limit < w.high for w in found)} without it.",
         caption="Limits at which the statements hold at once. Dark: follow-up included. Dark and pale:"
         " years and types of case. The numbers at the right are the ends, in percentage points.",

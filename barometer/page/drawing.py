@@ -9,7 +9,8 @@ from functools import partial
 
 from .typeface import family_in_figures
 
-INK, ACCENT, GREY, PALE = "#1a1a1a", "#0b4f6c", "#6b6b6b", "#dfe5e8"
+INK, GREY = "#1a1a1a", "#6b6b6b"  # a drawing's own ink and grey, darker than those of text
+GRID, ROW_LINE = "#d9d9d9", "#ececec"  # thin lines behind the marks: of the scale, and of the rows
 WIDTH = 17 / 2.54  # inches: the text width of the PDF, so that nothing is scaled and 9 points stay 9 points
 ROW_HEIGHT = 0.205  # a section of bilag 2 then holds its box and its figure on one page
 
@@ -33,7 +34,7 @@ def style():
             "axes.grid": True,
             "axes.grid.axis": "x",
             "axes.axisbelow": True,
-            "grid.color": "#d9d9d9",
+            "grid.color": GRID,
             "grid.linewidth": 0.5,
             "xtick.color": GREY,
             "xtick.labelcolor": INK,

@@ -7,9 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import mistune
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from .markdown import markdown_html, parse_markdown
 
 
 @cache
@@ -21,13 +22,9 @@ def _template():
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["markdown"] = lambda text: Markup(_markdown()(text).strip())
+    environment.filters["parsed"] = parse_markdown
+    environment.filters["html"] = lambda tokens: Markup(markdown_html(tokens))
     return environment.get_template("blocks.html.j2")
-
-
-@cache
-def _markdown() -> mistune.Markdown:
-    return mistune.create_markdown(escape=True, plugins=["table"])
 
 
 def blocks_as_html(blocks: Iterable[Mapping[str, Any]]) -> str:

@@ -5,26 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..rounding import HAIR
-from .drawing import ACCENT, GREY, INK
+from .drawing import INK
 
-WARNING = "#8a3b12"
-SMALL_TEXT = 8  # points, of what stands inside a drawing
-
-# One line for each method, told apart in black and white too; Wald's is the one not to use.
-LINES = {
-    "wald": {"color": WARNING, "linestyle": (0, (1, 1.2)), "linewidth": 1.5},
-    "wilson": {"color": ACCENT, "linestyle": (0, (4, 1.6)), "linewidth": 1.3},
-    "jeffreys": {"color": GREY, "linestyle": (0, (4, 1.2, 1, 1.2)), "linewidth": 1.3},
-    "mid-p": {"color": GREY, "linestyle": "-", "linewidth": 1.0},
-    "clopper-pearson": {"color": ACCENT, "linestyle": "-", "linewidth": 1.8},
-}
-METHOD_NAMES = {
-    "wald": "Wald",
-    "wilson": "Wilson",
-    "jeffreys": "Jeffreys",
-    "mid-p": "mid-P",
-    "clopper-pearson": "Clopper-Pearson",
-}
+SMALL_TEXT = 8  # points, of the words inside a drawing
+SHARE_TICKS = (0, 0.25, 0.5, 0.75, 1)  # of a scale from 0 to 100 %
 
 
 def plain_axes(axes) -> None:

@@ -9,8 +9,9 @@ def page() -> None:
     """Puts together a small page of a report. Reads nothing of params/."""
     import pandas as pd
 
-    from . import danish, drawing
+    from . import drawing
     from .blocks import Column, Figure, Page, Prose, Table
+    from .danish import da
 
     frame = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
     frame.groupby("a")["b"].sum().reset_index().merge(frame, on="a").to_csv(index=False)
@@ -29,6 +30,6 @@ def page() -> None:
             Figure("f", svg, "En tegning.", "Figur 1"),
         ]
     )._repr_mimebundle_()
-    danish.compile_texts()
-    danish.format_date(date(2020, 7, 9), locale="da_DK")
-    danish.format_decimal(1234.5, locale="da_DK")
+    da.compile_texts()
+    da.day(date(2020, 7, 9))
+    da.decimal(1234.5, 1)

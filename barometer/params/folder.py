@@ -1,31 +1,34 @@
-"""The folder params/: where it is, which years it holds, and its files read as text with their line numbers."""
+"""The folder params/: where it is, and which years, periods and files it holds.
+
+A year has a folder of four digits, such as 2020. Years that were published together have one such as 2020-2022.
+Other folders may lie beside them: what JupyterLab or an editor keeps there, or a copy that somebody made. They
+belong to no year, so they change nothing, and they are an error only for somebody who asks for them by name.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Callable, Sequence
+import re
 from pathlib import Path
-from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
-
-from ..errors import ConfigError, ParameterError, nearest
-
-Model = TypeVar("Model", bound=BaseModel)
-Row = TypeVar("Row")
-
-# libyaml's loader where it is built in: the same, ten times as fast
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from ..errors import ConfigError, ParameterError
 
 # Another folder of the same shape may be named; notebooks run in other processes inherit it from there.
 ENVIRONMENT_VARIABLE = "BAROMETER_PARAMS"
 
+_YEAR = re.compile(r"[0-9]{4}")
+_PERIOD = re.compile(r"([0-9]{4})-([0-9]{4})")
+_SUFFIXES = (".csv", ".yml")
+
 
 def folder() -> Path:
-    """The params folder: the one named in the environment, else the one beside the package."""
+    """The params folder: the one named in the environment, else the one beside the package.
+
+    Raises
+    ------
+    ConfigError
+        There is no such folder.
+    """
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     path = Path(named) if named else Path(__file__).resolve().parents[2] / "params"
     if not path.is_dir():
@@ -39,11 +42,27 @@ def folder() -> Path:
 
 def survey_years() -> tuple[int, ...]:
     """The years that have a folder, in order."""
-    return tuple(sorted(int(path.name) for path in folder().iterdir() if path.name.isdecimal()))
+    return tuple(int(match[0]) for match in _folders(_YEAR))
 
 
-def year_folder(year: int) -> Path:
-    """The folder of one year. An unknown year is a `ParameterError` that lists the known ones."""
+def period_names() -> tuple[str, ...]:
+    """The names of the periods that have a folder, such as "2020-2022", in order."""
+    return tuple(match[0] for match in _folders(_PERIOD) if match[1] < match[2])
+
+
+def year_folder(year: int | str) -> Path:
+    """The folder of one year.
+
+    Parameters
+    ----------
+    year : int or str
+        Such as 2020.
+
+    Raises
+    ------
+    ParameterError
+        The year has no folder. The error lists those that have one.
+    """
     known = [str(y) for y in survey_years()]
     if str(year) not in known:
         raise ParameterError(
@@ -55,91 +74,62 @@ def year_folder(year: int) -> Path:
     return folder() / str(year)
 
 
-def where_in_params(path: Path) -> str:
-    """How a file in params/ is named in a message: by its place in the folder, not on the machine."""
-    return "/".join(("params", *path.parts[-2:])) if path.parent != folder() else f"params/{path.name}"
+def period_folder(name: str) -> Path:
+    """The folder of years that were published together.
 
-
-def read_csv(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """Rows of a CSV file as text, each with its line in the file.
+    Parameters
+    ----------
+    name : str
+        First and last year, such as "2020-2022".
 
     Raises
     ------
-    ConfigError
-        The file is missing, a column is missing or unknown, or a row has too many or too few cells.
+    ParameterError
+        The period has no folder. The error lists those that have one.
     """
-    if not path.is_file():
-        raise ConfigError("A file is missing.", where=where_in_params(path), todo="Add it, or restore it from git.")
-    with io.StringIO(_text(path), newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        found = list(_readable(reader, path, lambda: reader.fieldnames) or [])
-        for column in columns:
-            if column not in found:
-                raise ConfigError(
-                    f"The column {column} is missing.",
-                    where=f"{where_in_params(path)}, row 1, column {column}",
-                    expected=", ".join(columns),
-                    got=", ".join(found) or "an empty file",
-                    todo=nearest(column, set(found) - set(columns)),
-                )
-        for column in found:
-            if column not in columns or found.count(column) > 1:
-                raise ConfigError(
-                    f"The column {column} is unknown or stands twice.",
-                    where=f"{where_in_params(path)}, row 1, column {column}",
-                    expected=", ".join(columns),
-                    todo=nearest(column, columns),
-                )
-        rows = []
-        for cells in iter(lambda: _readable(reader, path, lambda: next(reader, None)), None):
-            if None in cells or None in cells.values():
-                raise ConfigError(
-                    "A row has another number of cells than the head has columns.",
-                    where=f"{where_in_params(path)}, row {reader.line_num}, column {found[-1]}",
-                    expected=f"{len(found)} cells",
-                    todo="Put quotation marks around a text that holds a comma.",
-                )
-            rows.append((reader.line_num, {name: value.strip() for name, value in cells.items()}))
-        return rows
+    known = period_names()
+    if name not in known:
+        raise ParameterError(
+            f"No years were published together as {name}.", where="period", expected=", ".join(known), got=name
+        )
+    return folder() / name
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        raise ConfigError(
-            "The file is not UTF-8.", where=f"{where_in_params(path)}, row {line}", todo="Save it as UTF-8."
-        ) from error
+def files_of(root: Path, *names: int | str) -> list[Path]:
+    """The files that the results of some years or periods depend on, in order.
+
+    Parameters
+    ----------
+    root : Path
+        The params folder.
+    *names : int or str
+        Years or names of periods. One without a folder has no files.
+
+    Returns
+    -------
+    list of Path
+        The CSV and YAML files of `root` itself and of the folder of each name. Hidden ones are left out: they
+        are an editor's.
+    """
+    places = [root, *(root / str(name) for name in names)]
+    return sorted(path for place in places if place.is_dir() for path in place.iterdir() if _is_ours(path))
 
 
-def _readable(reader: csv.DictReader, path: Path, read: Callable[[], Row]) -> Row:
-    """What `read` gives, or an error that names the row where the file cannot be read."""
-    try:
-        return read()
-    except csv.Error as error:
-        raise ConfigError(
-            "A row cannot be read.", where=f"{where_in_params(path)}, row {reader.line_num}", got=str(error),
-            todo="Close every quotation mark.",
-        ) from error  # fmt: skip
+def where_in_params(path: Path) -> str:
+    """How a file in params/ is named in a message: by its place in the folder, not on the machine.
+
+    Parameters
+    ----------
+    path : Path
+        A file in the params folder or in the folder of a year or a period.
+    """
+    return "/".join(("params", *path.parts[-2:])) if path.parent != folder() else f"params/{path.name}"
 
 
-def read_yaml(path: Path, model: type[Model]) -> Model:
-    """A YAML file as the pydantic model that describes it; a `ConfigError` names file and field."""
-    if not path.is_file():
-        raise ConfigError("A file is missing.", where=where_in_params(path), todo="Add it, or restore it from git.")
-    try:
-        content: Any = yaml.load(_text(path), Loader=_LOADER)
-        return model.model_validate(content)
-    except yaml.YAMLError as error:
-        raise ConfigError("The file is not YAML.", where=where_in_params(path), got=str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(
-            "The file does not say what it must say.",
-            where=f"{where_in_params(path)}, field {field or '(top)'}",
-            expected=first["msg"],
-            got=repr(first["input"]),
-            todo="Quote every code and date." if "string" in first["msg"] else "",
-        ) from error
+def _folders(name: re.Pattern[str]) -> list[re.Match[str]]:
+    found = [(path, name.fullmatch(path.name)) for path in folder().iterdir()]
+    return sorted((match for path, match in found if match and path.is_dir()), key=lambda match: match[0])
+
+
+def _is_ours(path: Path) -> bool:
+    return path.suffix in _SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
 from pydantic import Field, PositiveInt
 
-from ..errors import ConfigError
+from ..errors import ConfigError, nearest
 from . import codebook as codebooks
 from .codebook import Codebook
-from .folder import folder, read_yaml, where_in_params
-from .survey_year import Strict
+from .faults import field_fault, refuse
+from .folder import folder
+from .strict import Strict
+from .yaml_file import read_yaml
 
 
 class Requirement(Strict):
-    """A requirement that was named: its cases in all kommuner, and the published percentage that keep it."""
+    """A requirement that was named when kommuner were picked.
+
+    Attributes
+    ----------
+    question : str
+        The requirement's name in the year's codebook.
+    cases : int
+        Its cases in all kommuner.
+    percent : int
+        The published percentage that keep it.
+    source : str
+        The document.
+    """
 
     question: str
     cases: PositiveInt
@@ -21,7 +39,23 @@ class Requirement(Strict):
 
 
 class FollowUp(Strict):
-    """follow_up.yml: after the survey of which year, how many of how many kommuner, over what, and what came then."""
+    """Kommuner that were picked for follow-up.
+
+    Attributes
+    ----------
+    year : int
+        The survey by whose results they were picked.
+    kommuner, picked : int
+        How many took part, and how many of them were picked.
+    announced : int
+        The year in which it was announced.
+    afterwards, note : str
+        What was to follow, and how the numbers below were chosen; as printed.
+    source : str
+        The document.
+    requirements : list of Requirement
+        Over what they were picked.
+    """
 
     year: PositiveInt
     kommuner: PositiveInt
@@ -32,9 +66,9 @@ class FollowUp(Strict):
     source: str = Field(min_length=1)
     requirements: list[Requirement] = Field(min_length=1)
 
-    @property
+    @cached_property
     def codebook(self) -> Codebook:
-        """The questions of the survey whose results were followed up."""
+        """The codebook of the survey whose results were followed up."""
         return codebooks.read_codebook(self.year)
 
 
@@ -45,23 +79,29 @@ def read_follow_up() -> FollowUp:
     ------
     ConfigError
         A field that is wrong, more kommuner picked than took part, fewer cases than kommuner, or a question
-        that the year did not ask as a requirement.
+        that the year did not ask as a requirement. The error tells every field.
     """
     path = folder() / "follow_up.yml"
     found = read_yaml(path, FollowUp)
+    refuse(path, _faults(path, found))
+    return found
 
-    def fault(field: str, what: str, expected: str, got: object) -> ConfigError:
-        return ConfigError(what, where=f"{where_in_params(path)}, field {field}", expected=expected, got=str(got))
 
+def _faults(path: Path, found: FollowUp) -> Iterator[ConfigError]:
     if found.picked > found.kommuner:
-        raise fault("picked", "More kommuner picked than took part.", f"at most {found.kommuner}", found.picked)
+        what = "More kommuner picked than took part."
+        yield field_fault(path, "picked", what, expected=f"at most {found.kommuner}", got=str(found.picked))
     asked = [q.question for q in found.codebook.requirements]
+    named: set[str] = set()
     for number, requirement in enumerate(found.requirements):
         name = requirement.question
-        if name not in asked or name in [r.question for r in found.requirements[:number]]:
+        if name not in asked or name in named:
             what = f"No requirement of {found.year}, or named twice."
-            raise fault(f"requirements.{number}.question", what, ", ".join(asked), name)
+            todo = nearest(name, asked) if name not in asked else ""
+            field = f"requirements.{number}.question"
+            yield field_fault(path, field, what, expected=", ".join(asked), got=name, todo=todo)
+        named.add(name)
         if requirement.cases < found.kommuner:
-            what, least = "Fewer cases than kommuner.", f"at least {found.kommuner}"
-            raise fault(f"requirements.{number}.cases", what, least, requirement.cases)
-    return found
+            field, least = f"requirements.{number}.cases", f"at least {found.kommuner}"
+            got = str(requirement.cases)
+            yield field_fault(path, field, "Fewer cases than kommuner.", expected=least, got=got)

@@ -7,15 +7,31 @@ from datetime import date
 
 from pydantic import Field, PositiveInt
 
-from ..errors import ConfigError, ParameterError
 from . import codebook as codebooks
 from .codebook import Codebook, Question
-from .folder import folder, read_yaml, where_in_params
-from .survey_year import Strict
+from .faults import field_fault, refuse
+from .folder import period_folder, period_names
+from .published import read_published
+from .strict import Strict
+from .yaml_file import read_yaml
 
 
 class Period(Strict):
-    """survey.yml of a period: which years, and how many kommuner and cases they had together."""
+    """Years that were published together: survey.yml of the period's folder.
+
+    Attributes
+    ----------
+    years : list of int
+        In order.
+    title : str
+        As printed.
+    kommuner, cases : int
+        How many kommuner and cases they had together.
+    kommuner_in_all : int
+        How many kommuner could have taken part.
+    publication_date : date or None
+        None where it is not known.
+    """
 
     years: list[PositiveInt] = Field(min_length=2)
     title: str
@@ -32,32 +48,52 @@ class Period(Strict):
 
 def periods() -> dict[str, Period]:
     """Name -> period, of all that have a folder."""
-    names = sorted(path.name for path in folder().iterdir() if path.is_dir() and "-" in path.name)
-    return {name: read_period(name) for name in names}
+    return {name: read_period(name) for name in period_names()}
 
 
 def read_period(name: str) -> Period:
-    """The period of that name; an unknown one is a `ParameterError`."""
-    path = folder() / name / "survey.yml"
-    if "-" not in name or not path.is_file():
-        known = [p.name for p in folder().iterdir() if p.is_dir() and "-" in p.name]
-        raise ParameterError(
-            f"No years were published together as {name}.", where="period", expected=", ".join(sorted(known)), got=name
-        )
+    """The period of a name.
+
+    Parameters
+    ----------
+    name : str
+        First and last year, such as "2020-2022".
+
+    Raises
+    ------
+    ParameterError
+        The period has no folder in params/.
+    ConfigError
+        A field that is wrong, or other years than the folder's. The error tells every field.
+    """
+    path = period_folder(name) / "survey.yml"
     period = read_yaml(path, Period)
     if period.name != name or period.years != sorted(set(period.years)):
-        raise ConfigError(
-            "The years are not the folder's.", where=f"{where_in_params(path)}, field years",
-            expected=f"from {name.replace('-', ' to ')}, in order", got=str(period.years),
-        )  # fmt: skip
+        expected = f"from {name.replace('-', ' to ')}, in order"
+        what = "The years are not the folder's."
+        refuse(path, [field_fault(path, "years", what, expected=expected, got=str(period.years))])
     return period
 
 
 def codebook(period: Period) -> Codebook:
-    """The questions that every year of the period asked, as the last one asked them."""
+    """The codebook of a period: the questions that every year of it asked, as the last one asked them.
+
+    Parameters
+    ----------
+    period : Period
+        As `read_period` gives it.
+
+    Raises
+    ------
+    ParameterError
+        A year of the period has no folder.
+    ConfigError
+        A fault in the files of a year, or in the figures published of the period.
+    """
     books = [codebooks.read_codebook(year) for year in period.years]
     last = books[-1]
     common = tuple(q for q in last.questions if all(q.question in book.by_name for book in books))
+    assumed = (book.survey.questions_assumed_from for book in books)
     survey = last.survey.model_copy(
         update={
             "year": period.name,
@@ -65,14 +101,21 @@ def codebook(period: Period) -> Codebook:
             "kommuner": period.kommuner,
             "cases": period.cases,
             "publication_date": period.publication_date,
-            "questions_assumed": any(book.survey.questions_assumed for book in books),
+            "questions_assumed_from": next((year for year in assumed if year is not None), None),
         }
     )
-    return replace(last, survey=survey, questions=common)
+    published = read_published(period_folder(period.name), common, last.register)
+    return replace(last, survey=survey, questions=common, published=published)
 
 
 def questions_changed(period: Period) -> tuple[Question, ...]:
-    """The questions whose meaning changed within the period: not comparable with every earlier year of it."""
+    """The questions whose meaning changed within the period: not comparable with every earlier year of it.
+
+    Parameters
+    ----------
+    period : Period
+        As `read_period` gives it.
+    """
     book = codebooks.read_codebook(period.years[-1])
     earlier = set(period.years[:-1])
     return tuple(q for q in codebook(period).questions if not earlier <= set(book.question(q.question).comparable_with))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
 from math import ceil, inf
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from ..statistics.intervals import CLOPPER_PEARSON
 from ..statistics.planning import cases_needed
-from .folder import folder, read_yaml
+from .folder import folder
+from .strict import Strict
+from .yaml_file import read_yaml
 
 
-class Threshold(BaseModel):
-    """A number and where it comes from."""
+class Threshold(Strict):
+    """A number and where it comes from.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Attributes
+    ----------
+    value : float
+    source : str
+        The document, or that it is the package's own.
+    """
+
     value: float
     source: str = Field(min_length=1)
 
@@ -31,10 +37,21 @@ def _between(low: float, high: float) -> AfterValidator:
     return AfterValidator(check)
 
 
-class Rule(BaseModel):
-    """The thresholds. `level` and `max_half_width` are shares, the others are numbers."""
+class Rule(Strict):
+    """The thresholds.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Attributes
+    ----------
+    level : Threshold
+        Of the intervals, a share.
+    min_nobs, min_df, min_kommuner : Threshold
+        The fewest effective cases, degrees of freedom, and kommuner where they are drawn.
+    max_half_width : Threshold
+        The widest half of an interval at one half, a share.
+    min_drawn_nobs : Threshold
+        The fewest cases whose share is shown as a number and a full point.
+    """
+
     level: Annotated[Threshold, _between(0, 1)]
     min_nobs: Annotated[Threshold, _between(0, inf)]
     min_df: Annotated[Threshold, _between(0, inf)]
@@ -45,6 +62,8 @@ class Rule(BaseModel):
     def cases_needed(self) -> int:
         """The smallest number of one kommune's cases that generalizes to its practice.
 
+        Examples
+        --------
         >>> rule().cases_needed()
         104
         """
@@ -52,12 +71,12 @@ class Rule(BaseModel):
         return max(precise, ceil(self.min_nobs.value), ceil(self.min_df.value) + 1)
 
 
-@cache
-def _rule(path: Path, changed: int) -> Rule:
-    return read_yaml(path, Rule)
-
-
 def rule() -> Rule:
-    """The rule as params/rule.yml sets it."""
-    path = folder() / "rule.yml"
-    return _rule(path, path.stat().st_mtime_ns if path.is_file() else 0)
+    """The rule as params/rule.yml sets it.
+
+    Raises
+    ------
+    ConfigError
+        A threshold that is missing, has no source or is out of bounds. The error tells every one.
+    """
+    return read_yaml(folder() / "rule.yml", Rule)

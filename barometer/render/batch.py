@@ -1,4 +1,4 @@
-"""Many reports at once: every one is tried, one bar shows how far, and what failed is told at the end."""
+"""Many reports at once: each is tried, a bar shows how many are done, and a table tells at the end what failed."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from ..errors import BarometerError, RenderError
-from .render_report import Outcome, produce
-from .reports import Report
-from .startup import lean_worker
+from .render_report import Outcome, render_report
+from .report import Report
+from .startup import skip_what_workers_need_not
 
 
 def cores() -> int:
@@ -25,93 +27,112 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def nothing() -> None:
-    """Done at once."""
+def do_nothing() -> None:
+    """Nothing. A process is started by asking it for this."""
 
 
 DIED = "The worker process died."
 LOST = "The scheduler was lost, or every worker it had, before this was made."
-PULSE = 1.0  # seconds after which it is asked again how many can be at work
+NOT_BEGUN = "No worker process could be started, or each died before it was given a report."
+POLL_SECONDS = 1.0  # between two questions of how many reports can be at work
+MOST_STARTS = 3  # times in a row that workers are started which break before they take any report
 
 
-def run_all(
-    reports: Sequence[Report], jobs: int, *, warm: bool, scheduler: str = "", first: Callable[[], None] = nothing
+def make_reports(
+    reports: Sequence[Report], jobs: int, *, warm: bool, scheduler: str = "", first: Callable[[], object] = do_nothing
 ) -> list[Outcome]:
-    """Every report's outcome, in the order of the reports, whatever order they finish in.
+    """The outcome of every report, in the order of the reports.
 
     Parameters
     ----------
     reports : sequence of Report
         Of one year, each with a stem of its own.
     jobs : int
-        How many at once, at most.
+        How many are made at once, at most.
     warm : bool
         Whether each worker keeps a warm process for its notebooks.
     scheduler : str, optional
-        The address of a Dask scheduler whose workers make them, as `tcp://host:8786`; without one, processes
-        at home do.
+        The address of a Dask scheduler whose workers make the reports, as `tcp://host:8786`. Without one,
+        processes of this machine make them.
     first : callable, optional
-        What must be done before the first report is begun; workers at home start meanwhile.
+        What must be done before the first report is begun. Workers of this machine start meanwhile.
 
     Raises
     ------
     ParameterError, RenderError
-        The scheduler or one of its workers cannot be used; nothing has been made.
+        The scheduler or one of its workers cannot be used. Nothing has been made.
     """
     if scheduler:
         first()
-        return _away(reports, jobs, warm, scheduler)
-    return _at_home(reports, jobs, warm, first)
+        return _on_a_cluster(reports, jobs, warm, scheduler)
+    return _on_this_machine(reports, jobs, warm, first)
 
 
-def _at_home(reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[], None]) -> list[Outcome]:
-    """A worker that dies takes the others along: the rest goes on with new ones, and who was there is tried alone."""
+def _on_this_machine(reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[], object]) -> list[Outcome]:
+    """The outcomes of processes of this machine.
+
+    A worker that dies takes the others along. What was not begun goes to new workers. What was in hand is tried
+    alone, so that one report to blame leaves the others alone.
+    """
     outcomes: dict[Path, Outcome] = {}
-    while rest := [report for report in reports if report.stem not in outcomes]:
-        with workers(min(jobs, len(rest)), warm=warm) as executor:
+    broken = 0
+    while (rest := [report for report in reports if report.stem not in outcomes]) and broken < MOST_STARTS:
+        with local_workers(min(jobs, len(rest)), warm=warm) as executor:
             first()
-            first = nothing
-            outcomes |= run_reports(rest, executor, lambda: jobs)
+            first = do_nothing
+            found = submit_reports(rest, executor, lambda: jobs)
+        outcomes |= found
+        broken = 0 if found else broken + 1
+    outcomes |= {report.stem: Outcome(report.name, error=NOT_BEGUN) for report in rest}
     for report in reports:
         if outcomes[report.stem].error == DIED:
-            with workers(1, warm=warm) as executor:
-                outcomes |= run_reports([report], executor, lambda: 1)
+            with local_workers(1, warm=warm) as executor:
+                outcomes |= submit_reports([report], executor, lambda: 1)
     return [outcomes[report.stem] for report in reports]
 
 
-def _away(reports: Sequence[Report], jobs: int, warm: bool, scheduler: str) -> list[Outcome]:
+def _on_a_cluster(reports: Sequence[Report], jobs: int, warm: bool, scheduler: str) -> list[Outcome]:
     from . import dask_workers
 
-    sent = [dask_workers.absolute(report) for report in reports]
-    with dask_workers.crew(scheduler, sent, warm=warm) as crew:
-        outcomes = run_reports(sent, crew, lambda: min(jobs, crew.places()))
+    sent = [dask_workers.with_absolute_paths(report) for report in reports]
+    with dask_workers.connected_workers(scheduler, sent, warm=warm) as workers:
+        outcomes = submit_reports(sent, workers, lambda: min(jobs, workers.capacity()))
     back = [outcomes.get(report.stem) or Outcome(report.name, error=LOST) for report in sent]
     return [replace(o, files=[] if o.error else r.files) for o, r in zip(back, reports, strict=True)]
 
 
 @contextmanager
-def workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
-    """Processes at home; any other `concurrent.futures.Executor` may stand in their place."""
-    # spawn, not fork: the parent has threads (progress, kernels' channels) that a fork would copy half.
+def local_workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
+    """Processes of this machine, as an executor.
+
+    Parameters
+    ----------
+    jobs : int
+        How many.
+    warm : bool
+        Whether each keeps a warm process for its notebooks.
+    """
+    # spawn, not fork: of the parent's threads (progress, kernels' channels) a fork would copy the locks alone
     context = multiprocessing.get_context("spawn")
     with (
-        _zygotes(jobs if warm else 0) as door,
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(door,)) as pool,
+        _zygotes(jobs if warm else 0) as zygotes,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(zygotes,)) as pool,
     ):
-        for _ in range(jobs):
-            pool.submit(nothing)  # a process is started when something is asked of it
+        with suppress(BrokenExecutor, OSError):  # which the first report will meet again
+            for _ in range(jobs):
+                pool.submit(do_nothing)  # a process is started when something is asked of it
         yield pool
 
 
 def warm_ahead() -> None:
-    """Begins to warm what the workers will need, for a driver that has imports of its own before it."""
+    """Begins to warm what the workers will need, while this process still imports what it needs itself."""
     from ..warm.sharing import ahead
 
     ahead()
 
 
 def _zygotes(jobs: int) -> AbstractContextManager[socket.socket | None]:
-    """One for each worker, which imports while the workers do."""
+    """A zygote for each worker, and the socket where a worker takes its own. The zygotes import while workers do."""
     if not jobs:
         return nullcontext()
     from ..warm.sharing import lent
@@ -119,49 +140,54 @@ def _zygotes(jobs: int) -> AbstractContextManager[socket.socket | None]:
     return lent(jobs)
 
 
-def _begin(door: socket.socket | None) -> None:
-    """A worker's start: numbers in one thread, for it shares its cores, and no import that no page needs."""
+def _start_worker(zygotes: socket.socket | None) -> None:
+    """A worker's start: it computes in one thread, because it shares its cores, and imports nothing needless."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
-    lean_worker()
-    if door:
+    threading.Thread(target=_exit_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+    skip_what_workers_need_not()
+    if zygotes:
         from ..warm.client import expect
 
-        expect(door)
+        expect(zygotes)
 
 
-def _end_with(driver: multiprocessing.process.BaseProcess) -> None:
-    """Ends this process when its driver has gone: a killed one tells nobody, and its lock is already another's."""
+def _exit_with(driver: multiprocessing.process.BaseProcess) -> None:
+    """Ends this process when its driver has gone. A driver that is killed tells nobody, and its lock is free."""
     driver.join()
     os._exit(1)
 
 
-def run_reports(reports: Sequence[Report], executor: Executor, places: Callable[[], int]) -> dict[Path, Outcome]:
-    """The outcome of every report by its stem, as far as the executor holds.
+def submit_reports(reports: Sequence[Report], executor: Executor, capacity: Callable[[], int]) -> dict[Path, Outcome]:
+    """The `stem` of each report -> its outcome. A report that was not begun when the executor broke has none.
 
-    No more are begun than can be at work: of what was not begun, no dead worker can be to blame, and an
+    No more are begun than can be at work. So a report that was not begun is not to blame for a dead worker, and an
     interrupted batch has nothing to wait for.
 
     Parameters
     ----------
     reports : sequence of Report
+        Of one year, each with a stem of its own.
     executor : concurrent.futures.Executor
-    places : callable
-        How many reports the executor works on at once; may change while they run.
+        Who makes them.
+    capacity : callable
+        How many reports the executor works on at once. That may change while they run.
     """
-    waiting, begun = deque(reports), {}
+    waiting = deque(reports)
+    begun: dict[Future[Outcome], Report] = {}
     outcomes: dict[Path, Outcome] = {}
     with _progress(len(reports)) as advance:
         try:
             while waiting or begun:
                 try:
-                    room = places()
+                    room = capacity()
                     while waiting and len(begun) < room:
-                        future = executor.submit(produce, waiting[0])
+                        future = executor.submit(render_report, waiting[0])
                         begun[future] = waiting.popleft()
-                except BrokenExecutor:
+                except (BrokenExecutor, OSError):  # the second where the system gives no more processes
                     waiting.clear()
-                for future in wait(begun, PULSE, FIRST_COMPLETED).done:
+                if waiting and not begun:
+                    time.sleep(POLL_SECONDS)  # `wait` returns at once where there is nothing to wait for
+                for future in wait(begun, POLL_SECONDS, FIRST_COMPLETED).done:
                     report = begun.pop(future)
                     if not future.cancelled():
                         outcomes[report.stem] = _outcome(report, future)
@@ -172,46 +198,52 @@ def run_reports(reports: Sequence[Report], executor: Executor, places: Callable[
     return outcomes
 
 
-def _outcome(report: Report, future: Future) -> Outcome:
+def _outcome(report: Report, future: Future[Outcome]) -> Outcome:
+    """What came of a report whose work has ended, in whatever way."""
     try:
         return future.result()
     except BrokenExecutor:
         return Outcome(report.name, error=DIED)
     except BarometerError as error:
         return Outcome(report.name, error=str(error))
-    except Exception as error:  # of the executor: `produce` itself raises none
+    except Exception as error:  # of the executor: `render_report` itself raises none
         why = f"{type(error).__name__}: {error}".partition(". ")[0]
         told = RenderError("No worker could make it.", got=why, todo="Look into the workers' logs.")
         return Outcome(report.name, error=str(told))
 
 
 @contextmanager
-def _progress(total: int):
-    """One bar where someone watches; plain lines where nobody does."""
+def _progress(total: int) -> Iterator[Callable[[Outcome], None]]:
+    """What is called with each outcome: on a terminal it moves a bar, elsewhere it prints a line."""
     if sys.stderr.isatty():
         from tqdm import tqdm
 
         tqdm.monitor_interval = 0
         with tqdm(total=total, unit=" reports", dynamic_ncols=True, file=sys.stderr) as bar:
 
-            def advance(outcome: Outcome) -> None:
+            def move(outcome: Outcome) -> None:
                 bar.set_postfix_str(outcome.name, refresh=False)
                 bar.update()
 
-            yield advance
+            yield move
         return
-    done = 0
+    numbers = count(1)
 
-    def advance(outcome: Outcome) -> None:
-        nonlocal done
-        done += 1
-        print(f"{done:>4}/{total}  {outcome.name}{'  FAILED' if outcome.error else ''}", file=sys.stderr, flush=True)
+    def print_line(outcome: Outcome) -> None:
+        failed = "  FAILED" if outcome.error else ""
+        print(f"{next(numbers):>4}/{total}  {outcome.name}{failed}", file=sys.stderr, flush=True)
 
-    yield advance
+    yield print_line
 
 
-def failures(outcomes: Sequence[Outcome]) -> str:
-    """The closing table of what failed; empty where nothing did."""
+def failure_table(outcomes: Sequence[Outcome]) -> str:
+    """A table of what failed, a report a line. Empty where nothing did.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+        Of every report.
+    """
     failed = [outcome for outcome in outcomes if outcome.error]
     if not failed:
         return ""

@@ -1,8 +1,8 @@
-"""A Dask scheduler's workers as one more executor: the same reports, made by several machines.
+"""The workers of a Dask scheduler as an executor: the same reports, made by several machines.
 
-The workers write the outputs themselves, so all machines share the folder of the outputs, at the same path.
-Every worker is asked whether it is alike before anything is rendered, and again with each report, for others
-may join while the batch runs.
+The workers write the outputs themselves. So all machines share the folder of the outputs, at the same path. Each
+worker is asked whether it has the same code, parameters and libraries before anything is rendered. It is asked again
+with each report, because others may join while the batch runs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from uuid import uuid4
 from ..errors import ParameterError, RenderError
 from ..warm import start
 from . import worker_check
-from .reports import Report
+from .report import Report
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -38,17 +38,22 @@ RETURN_WITHIN = 60.0  # seconds without a worker before nobody is waited for: a 
 _one_at_a_time = threading.Lock()
 
 
-class Lost(BrokenExecutor):
-    """The scheduler has gone, or its last worker, and none came back."""
+class WorkersLost(BrokenExecutor):
+    """The scheduler has gone, or its last worker has gone and none came back."""
 
 
-def require(address: str) -> None:
-    """Refuses what can be seen to be wrong without asking anybody.
+def check_address(address: str) -> None:
+    """Refuses an address that is wrong in itself. Nobody is asked.
+
+    Parameters
+    ----------
+    address : str
+        Where the scheduler is, as `tcp://host:8786`.
 
     Raises
     ------
     ParameterError
-        The address is none, or the package that talks to a scheduler is not installed.
+        The text is no address, or the package that talks to a scheduler is not installed.
     """
     shape = re.compile(r"[a-z]+://(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):[0-9]{1,5}")
     if not shape.fullmatch(address):
@@ -72,20 +77,30 @@ def require(address: str) -> None:
 
 
 @contextmanager
-def crew(address: str, reports: Sequence[Report], *, warm: bool) -> Iterator[Crew]:
-    """The workers of a scheduler, all of them alike, for these reports of one year.
+def connected_workers(address: str, reports: Sequence[Report], *, warm: bool) -> Iterator[DaskWorkers]:
+    """The workers of a scheduler, each of which has what this process has.
+
+    Parameters
+    ----------
+    address : str
+        Where the scheduler is, as `tcp://host:8786`.
+    reports : sequence of Report
+        The reports of one year that are to be made, with absolute paths.
+    warm : bool
+        Whether each worker keeps a warm process for its notebooks.
 
     Raises
     ------
     ParameterError
-        As `require`.
+        The address is none, or the package that talks to a scheduler is not installed.
     RenderError
-        Nobody answers at the address, it is no scheduler, it has no workers, or one of them is not like us.
+        Nobody answers at the address, it is no scheduler, it has no workers, or a worker has other code, parameters,
+        notebooks, outputs or libraries than this process.
     """
-    require(address)
-    with _quiet(), _client(address) as client, worker_check.ground(reports) as ground:
-        asked = worker_check.seen(ground)
-        answers = client.run(_begin, ground, warm, on_error="return")
+    check_address(address)
+    with _without_dask_logs(), _client(address) as client, worker_check.shared_files(reports) as files:
+        expected = worker_check.installation(files)
+        answers = client.run(_prepare_worker, files, warm, on_error="return")
         for worker, answer in sorted(answers.items()):
             if isinstance(answer, Exception):
                 raise RenderError(
@@ -94,73 +109,104 @@ def crew(address: str, reports: Sequence[Report], *, warm: bool) -> Iterator[Cre
                     got=_first_line(answer),
                     todo=worker_check.INSTALL,
                 )
-            worker_check.compare(asked, answer, worker)
-        _tell(address, client.nthreads())
-        yield Crew(client, asked, ground)
+            worker_check.check_worker(expected, answer, worker)
+        _print_workers(address, client.nthreads())
+        yield DaskWorkers(client, expected, files)
 
 
-class Crew(Executor):
+class DaskWorkers(Executor):
     """Workers that take one report each, however many threads they have.
 
-    Dask sends what a lost worker had in hand to another, and gives up a report that several were lost with.
+    Dask sends what a lost worker had in hand to another. It gives up a report that several workers were lost with.
+
+    Parameters
+    ----------
+    client : distributed.Client
+        The connection to the scheduler.
+    expected : mapping
+        What each worker must have, as `worker_check.installation` gives it.
+    files : SharedFiles
+        What each worker must find at the same paths.
     """
 
-    def __init__(self, client: Client, asked: Mapping[str, str], ground: worker_check.Ground) -> None:
-        self._client, self._asked, self._ground = client, asked, ground
+    def __init__(self, client: Client, expected: Mapping[str, str], files: worker_check.SharedFiles) -> None:
+        self._client, self._expected, self._files = client, expected, files
         self._executor = client.get_executor(pure=False)  # two calls are never taken for one
         self._last_seen = time.monotonic()
 
-    def submit(self, function: Callable[[Report], Any], report: Report, /) -> Future:
-        """What the function makes of the report, on a worker that is still alike."""
-        key = f"{report.stem.name}-{uuid4().hex}"  # what Dask's own pages and logs call it
-        return self._executor.submit(_alone, self._asked, self._ground, function, report, key=key)
+    def submit(self, function: Callable[[Report], Any], report: Report, /) -> Future:  # type: ignore[override]
+        """Gives a report to a worker. Other than an `Executor` in general, it takes nothing but reports.
 
-    def places(self) -> int:
+        Parameters
+        ----------
+        function : callable
+            What the worker does with the report, after it has been asked again what it has.
+        report : Report
+            What is made, with absolute paths.
+        """
+        key = f"{report.stem.name}-{uuid4().hex}"  # what Dask's own pages and logs call it
+        return self._executor.submit(_on_a_worker, self._expected, self._files, function, report, key=key)
+
+    def capacity(self) -> int:
         """How many workers there are now.
 
         Raises
         ------
-        Lost
-            Nobody is left; what was in their hands is cancelled.
+        WorkersLost
+            Nobody is left. What the workers had in hand is cancelled.
         """
         try:
             connected = self._client.status == "running"
             there = len(self._client.nthreads()) if connected else 0
         except OSError:
-            connected = there = 0
+            connected, there = False, 0
         if there:
             self._last_seen = time.monotonic()
         elif not connected or time.monotonic() - self._last_seen > RETURN_WITHIN:
             self.shutdown(wait=False)
-            raise Lost
+            raise WorkersLost
         return there
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Lets the workers finish, or cancels what they have not begun."""
+        """Lets the workers finish, or cancels what they have not begun.
+
+        Parameters
+        ----------
+        wait : bool
+            Whether this waits until they have finished.
+        cancel_futures : bool
+            Whether what is not begun is cancelled instead.
+        """
         self._executor.shutdown(wait=wait and not cancel_futures)
 
 
-def absolute(report: Report) -> Report:
-    """The report with paths that mean the same in every process, wherever it was started."""
-    places = {name: Path(os.path.abspath(getattr(report, name))) for name in ("notebook", "stem", "folder")}
-    return replace(report, **places)
+def with_absolute_paths(report: Report) -> Report:
+    """The report with absolute paths, which mean the same in every process, wherever that was started.
+
+    Parameters
+    ----------
+    report : Report
+        One whose paths may start in the folder of this process.
+    """
+    notebook, stem, folder = (Path(os.path.abspath(path)) for path in (report.notebook, report.stem, report.folder))
+    return replace(report, notebook=notebook, stem=stem, folder=folder)
 
 
-def _begin(ground: worker_check.Ground, warm: bool) -> dict[str, str]:
-    """On a worker, before the batch: what it works with; meanwhile its warm process imports."""
+def _prepare_worker(files: worker_check.SharedFiles, warm: bool) -> dict[str, str]:
+    """On a worker, before the batch: what it has. Its warm process begins to import meanwhile."""
     if warm:
         start()
-    return worker_check.seen(ground)
+    return worker_check.installation(files)
 
 
-def _alone(
-    asked: Mapping[str, str], ground: worker_check.Ground, function: Callable[[Report], Any], report: Report
+def _on_a_worker(
+    expected: Mapping[str, str], files: worker_check.SharedFiles, function: Callable[[Report], Any], report: Report
 ) -> Any:
-    """On a worker, for each report."""
+    """On a worker, for each report: one at a time, and only if the worker has what is expected."""
     from distributed import get_worker
 
     with _one_at_a_time:
-        worker_check.compare(asked, worker_check.seen(ground), get_worker().address)
+        worker_check.check_worker(expected, worker_check.installation(files), get_worker().address)
         return function(report)
 
 
@@ -169,7 +215,7 @@ def _client(address: str) -> Iterator[Client]:
     """A connection to a scheduler that has workers."""
     from distributed import Client
 
-    _knock(address)
+    _check_scheduler(address)
     try:
         client = Client(address, timeout=ANSWER_WITHIN, set_as_default=False, name="barometer")
     except Exception as error:
@@ -186,8 +232,11 @@ def _client(address: str) -> Iterator[Client]:
         yield client
 
 
-def _knock(address: str) -> None:
-    """Asks whoever answers what it is. `Client` itself would wait for ever where somebody listens and is silent."""
+def _check_scheduler(address: str) -> None:
+    """Asks what answers at an address whether it is a scheduler.
+
+    `Client` itself would wait for ever where something listens and says nothing.
+    """
     from distributed import Security, rpc
 
     async def identity() -> dict:
@@ -214,16 +263,16 @@ def _first_line(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-def _tell(address: str, threads: Mapping[str, int]) -> None:
-    """Says who works; and that threads do not, for a worker's own default is one process with many."""
+def _print_workers(address: str, threads: Mapping[str, int]) -> None:
+    """Prints how many workers there are, and that further threads of one make no further reports."""
     print(f"{address}: {len(threads)} worker{'s' * (len(threads) > 1)}", file=sys.stderr)
     if sum(threads.values()) > len(threads):
         print("A worker makes one report at a time: for more, start more of them, with --nthreads 1.", file=sys.stderr)
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """What Dask logs of connections is for its own developers; what becomes of the reports is told by us."""
+def _without_dask_logs() -> Iterator[None]:
+    """A block without Dask's logs of connections, which are for its developers. We tell what becomes of reports."""
     import distributed
 
     loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "tornado.application")]
@@ -231,7 +280,7 @@ def _quiet() -> Iterator[None]:
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
     with warnings.catch_warnings():
-        # of Dask's own version and of libraries the package does not use; of those it does, `alike` is exact
+        # of Dask's own version and of libraries the package does not use; `worker_check` compares the others
         warnings.simplefilter("ignore", distributed.versions.VersionMismatchWarning)
         try:
             yield

@@ -1,7 +1,4 @@
-"""One run of one notebook: parameters checked, executed by papermill, and freed of what differs by run.
-
-This is the only place that runs a notebook; a faster way to run one takes the place of `execute`.
-"""
+"""One run of one notebook: its parameters are checked, papermill runs it, and what differs by run is removed."""
 
 from __future__ import annotations
 
@@ -23,7 +20,14 @@ _TYPES = {"int": int, "float": float, "str": str, "bool": bool}
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
-    """Refuses parameters that are not exactly those of the notebook; papermill would only warn.
+    """Refuses parameters that are not exactly those of the notebook. papermill would only warn.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook's file.
+    parameters : mapping
+        Name -> value.
 
     Raises
     ------
@@ -64,7 +68,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
             )
 
 
-def execute(
+def run_notebook(
     notebook: Path,
     parameters: Mapping[str, Any],
     cwd: Path,
@@ -77,19 +81,20 @@ def execute(
     Parameters
     ----------
     notebook : Path
+        The notebook's file.
     parameters : mapping
-        Exactly the notebook's own.
+        Name -> value of exactly the notebook's own parameters.
     cwd : Path
-        The folder the notebook runs in; relative paths in its parameters start there.
+        The folder the notebook runs in. Relative paths in its parameters start there.
     engine : {"papermill", "warm"}
-        papermill's own engine, or the package's, which forks a process that has already imported everything.
+        papermill's own engine, or the package's, which forks a process that has already imported the libraries.
     time_limit : float, optional
-        Seconds the whole notebook may take; with papermill's own engine, each cell.
+        Seconds the whole notebook may take. With papermill's own engine, seconds that each cell may take.
 
     Raises
     ------
     ParameterError
-        As `check_parameters`.
+        A name the notebook does not have, one it has and is not given, or a value of another type.
     RenderError
         A cell failed, the notebook took too long, or its process died. Names the cell and the exception.
     """
@@ -109,8 +114,8 @@ def execute(
                 kernel_name=KERNEL,
                 cwd=str(cwd),
                 progress_bar=False,
-                coalesce_streams=True,  # what was printed is cut by what came between, never by a clock
-                **(_WARM | {"time_limit": time_limit} if engine == WARM else _cold(sockets, time_limit)),
+                coalesce_streams=True,  # printed text is cut by outputs between, and never by a clock
+                **(_WARM | {"time_limit": time_limit} if engine == WARM else _papermill_options(sockets, time_limit)),
             )
     except PapermillExecutionError as error:
         raise RenderError(
@@ -122,21 +127,21 @@ def execute(
         raise RenderError("The notebook took too long.", where=notebook.name, expected=f"{time_limit:g} s") from None
     except DeadKernelError as error:
         raise RenderError("The notebook's process died.", where=notebook.name, got=str(error)) from None
-    return _settled(executed)
+    return _without_run_details(executed)
 
 
 _WARM = {"engine_name": "barometer"}
 
 
-def _cold(sockets: str, time_limit: float | None) -> dict[str, Any]:
+def _papermill_options(sockets: str, time_limit: float | None) -> dict[str, Any]:
     return {
         "shutdown_kernel": "immediate",  # a finished kernel has nothing left to save
-        "config": _private(sockets),
+        "config": _private_sockets(sockets),
         "execution_timeout": None if time_limit is None else ceil(time_limit),  # whole seconds, or nbclient refuses
     }
 
 
-def _private(folder: str):
+def _private_sockets(folder: str):
     """The kernel's channels as sockets in a folder only this user can open; ports where there are no sockets."""
     from traitlets.config import Config
 
@@ -145,7 +150,7 @@ def _private(folder: str):
     return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
 
 
-def _settled(notebook: NotebookNode) -> NotebookNode:
+def _without_run_details(notebook: NotebookNode) -> NotebookNode:
     """The notebook without papermill's times, paths and chance identifiers: same inputs, same bytes."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:

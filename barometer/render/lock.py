@@ -1,4 +1,4 @@
-"""One run at a time in a year's folder. The lock goes with the process, however that ends."""
+"""One run at a time in a year's folder. The lock ends with the process that holds it, however that ends."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import RenderError
-from ..files import refusing
+from ..files import writing
 
-NAME = ".lock"
+LOCK_FILE = ".lock"
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Holds the folder for this process; a second run is refused, and nothing of the first is touched.
+def run_lock(folder: Path) -> Iterator[None]:
+    """Holds a folder for this process. A second run is refused, and nothing of the first is touched.
+
+    Parameters
+    ----------
+    folder : Path
+        The year's folder. It is made where it is not there.
 
     Raises
     ------
@@ -22,10 +27,10 @@ def alone(folder: Path) -> Iterator[None]:
         Another run works in the folder, or the folder cannot be written, or not be locked.
     """
     what = "The folder of the outputs cannot be written."
-    with refusing(what, folder):
+    with writing(folder, what):
         folder.mkdir(parents=True, exist_ok=True)
-    with refusing(what, folder / NAME):
-        file = (folder / NAME).open("a")
+    with writing(folder / LOCK_FILE, what):
+        file = (folder / LOCK_FILE).open("a")
     with file:
         if not _taken(file, folder):
             raise RenderError(
@@ -43,7 +48,7 @@ def _taken(file, folder: Path) -> bool:
         import msvcrt
 
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # only Windows has it
         except OSError:
             return False
         return True

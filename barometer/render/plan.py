@@ -1,8 +1,9 @@
-"""Which notebook for which kommune and year, with which parameters, under which name."""
+"""The plan of a run: which notebook for which kommune and year, under which name, and why it must be made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,125 +11,313 @@ from typing import Any
 from .. import columns as c
 from ..errors import RenderError
 from ..formats.markdown import slug
-from ..page import danish
+from ..page.danish import da
+from ..page.english import en
 from ..params.folder import folder as params_folder
 from ..params.survey_year import SurveyYear
 from ..results.area import Results
 from ..results.pooled import Pool
-from . import provenance
-from .reports import NOTEBOOK, Report
-
-NOTEBOOKS_FOLDER = provenance.ROOT / "notebooks"
-KOMMUNE_NOTEBOOK, NATIONAL_NOTEBOOK, BILAG2_NOTEBOOK, POOLED_NOTEBOOK, METHODOLOGY_NOTEBOOK = (
-    "kommune",
-    "national",
-    "bilag2",
-    "pooled",
-    "methodology",
-)
-COMPARISON_NOTEBOOK = "comparison"
+from . import provenance, records
+from .notebooks import ReportNotebook
+from .render_options import RenderOptions
+from .report import NOTEBOOK, Report
 
 # What the page of each notebook is called, on the page and at its foot.
 PAGE_TITLES = {
-    NATIONAL_NOTEBOOK: "Årets resultater",
-    BILAG2_NOTEBOOK: "Bilag 2: Kommunefordelte resultater",
-    POOLED_NOTEBOOK: "Årene samlet",
-    METHODOLOGY_NOTEBOOK: "Methodology",
-    COMPARISON_NOTEBOOK: "Kommunerne sammenholdt",
+    ReportNotebook.NATIONAL: "Årets resultater",
+    ReportNotebook.BILAG2: "Bilag 2: Kommunefordelte resultater",
+    ReportNotebook.POOLED: "Årene samlet",
+    ReportNotebook.METHODOLOGY: "Methodology",
+    ReportNotebook.COMPARISON: "Kommunerne sammenholdt",
 }
 # What a notebook asks beside the year: an empty question is the first that is put to every case.
-ASKED = {COMPARISON_NOTEBOOK: {"question": "", "threshold": 0.5}}
-ENGLISH = (METHODOLOGY_NOTEBOOK,)
+ASKED = {ReportNotebook.COMPARISON: {"question": "", "threshold": 0.5}}
+ENGLISH = (ReportNotebook.METHODOLOGY,)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked for, and why it must be made.
+
+    Attributes
+    ----------
+    reports : list of Report
+        Every page, in the order in which they are begun.
+    pages : list of Report
+        The pages of kommuner among them, in the order in which they are bound.
+    front : Report or None
+        The front of bilag 2, where that is asked for.
+    why : dict
+        The `stem` of each report, the front's among them -> why it must be made. Empty where it is up to date.
+    """
+
+    reports: list[Report]
+    pages: list[Report]
+    front: Report | None
+    why: dict[Path, str]
+
+    @property
+    def everything(self) -> list[Report]:
+        """Every report, the front last."""
+        return [*self.reports, *([self.front] if self.front else [])]
+
+    @property
+    def due(self) -> list[Report]:
+        """The pages that must be made."""
+        return [report for report in self.reports if self.why[report.stem]]
+
+    @property
+    def front_due(self) -> Report | None:
+        """The front of bilag 2, if that must be made."""
+        return self.front if self.front and self.why[self.front.stem] else None
+
+    def as_text(self) -> str:
+        """A line for each report: its name, and why it is made or that it is up to date."""
+        width = max(len(report.name) for report in self.everything)
+        return "\n".join(f"{r.name:<{width}}  {self.why[r.stem] or 'up to date'}" for r in self.everything)
+
+
+def make_plan(
+    reports: Iterable[Report], options: RenderOptions, pages: Sequence[Report] = (), front: Report | None = None
+) -> Plan:
+    """The plan of these reports.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+        Every page, in the order in which they are begun.
+    options : RenderOptions
+        How they are rendered.
+    pages : sequence of Report
+        The pages of kommuner among them, in the order in which they are bound.
+    front : Report, optional
+        The front of bilag 2.
+    """
+    reports = [options.applied_to(report) for report in reports]
+    every = [*reports, *([front] if front else [])]
+    return Plan(reports, list(pages), front, {report.stem: why(report, options) for report in every})
+
+
+def why(report: Report, options: RenderOptions) -> str:
+    """Why a report must be made. Empty where it is up to date.
+
+    Parameters
+    ----------
+    report : Report
+        One of the plan.
+    options : RenderOptions
+        With `force`, every report is asked for.
+    """
+    if options.force:
+        return "asked for"
+    return records.reason_to_make(report.folder, report.stem, report.made_from, report.files)
 
 
 def kommune_reports(
     results: Results, codes: Iterable[str], outputs: Path, as_of: date, formats: Iterable[str]
 ) -> list[Report]:
-    """A report for each kommune, in the order given; its outputs are its notebook and each format."""
+    """A report for each kommune, in the order of the codes.
+
+    Parameters
+    ----------
+    results : Results
+        The year's results.
+    codes : iterable of str
+        Codes of kommuner that took part.
+    outputs : Path
+        The folder of all years.
+    as_of : date
+        The day on which the pages are read.
+    formats : iterable of str
+        The formats beside the notebook, which is always kept.
+
+    Raises
+    ------
+    RenderError
+        Two reports would have the same name.
+    """
     folder, endings = outputs / str(results.codebook.year), (NOTEBOOK, *formats)
+    params = provenance.params_digest(params_folder(), results.codebook.year)  # one for all kommuner
     found = []
     for code in codes:
         name = results.kommuner[code]
         stem = folder / "kommuner" / f"{code}-{slug(name)}"
         own = {"year": results.codebook.year, "kommune": code, "tables": "../tables"}
-        found.append(_report(results, KOMMUNE_NOTEBOOK, name, own, folder, stem, endings, as_of, code=code))
+        found.append(
+            _survey_report(
+                results, ReportNotebook.KOMMUNE, name, own, stem, folder, endings, as_of, code=code, params=params
+            )
+        )
     stems = [report.stem for report in found]
     if clash := {stem.name for stem in stems if stems.count(stem) > 1}:
         raise RenderError("Two reports would have the same name.", where=", ".join(sorted(clash)))
     return found
 
 
-def year_report(results: Results, notebook: str, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
-    """A report about the whole year."""
+def year_report(
+    results: Results, notebook: ReportNotebook, outputs: Path, as_of: date, formats: Iterable[str]
+) -> Report:
+    """A report about the whole year.
+
+    Parameters
+    ----------
+    results : Results
+        The year's results.
+    notebook : ReportNotebook
+        One that has a page title.
+    outputs : Path
+        The folder of all years.
+    as_of : date
+        The day on which the page is read.
+    formats : iterable of str
+        The formats that are made.
+    """
     year = results.codebook.year
     own = {"year": year, "tables": "tables", **ASKED.get(notebook, {})}
     folder = outputs / str(year)
-    return _report(results, notebook, PAGE_TITLES[notebook], own, folder, folder / notebook, tuple(formats), as_of)
+    title = PAGE_TITLES[notebook]
+    return _survey_report(results, notebook, title, own, folder / notebook, folder, tuple(formats), as_of)
 
 
 def pooled_report(pool: Pool, outputs: Path, as_of: date, formats: Iterable[str]) -> Report:
-    """The report about the years that were published together with the year, under its last one."""
-    name = pool.period.name
+    """The report about years that were published together. It stands in the folder of the last of them.
+
+    Parameters
+    ----------
+    pool : Pool
+        The years.
+    outputs : Path
+        The folder of all years.
+    as_of : date
+        The day on which the page is read.
+    formats : iterable of str
+        The formats that are made.
+    """
+    name, notebook = pool.period.name, ReportNotebook.POOLED
     own = {"years": name, "tables": f"tables/{name}"}
-    folder = outputs / str(pool.period.years[-1])
-    return _report(
-        pool.whole,
-        POOLED_NOTEBOOK,
-        PAGE_TITLES[POOLED_NOTEBOOK],
-        own,
+    folder, title = outputs / str(pool.period.years[-1]), PAGE_TITLES[notebook]
+    stem = folder / notebook
+    return _survey_report(pool.whole, notebook, title, own, stem, folder, tuple(formats), as_of, beside=pool.years)
+
+
+def _survey_report(
+    results: Results,
+    notebook: ReportNotebook,
+    name: str,
+    parameters: dict[str, Any],
+    stem: Path,
+    folder: Path,
+    formats: tuple[str, ...],
+    as_of: date,
+    *,
+    beside: Sequence[Results] = (),
+    code: str = c.ALL,
+    params: str = "",
+) -> Report:
+    """A report about results of one year, or of years together.
+
+    `beside` are the results of other years on the page: their numbers and parameters are part of what it is made
+    from. `params` is the digest of params/; it is computed where it is not given.
+    """
+    survey, every = results.codebook.survey, (results, *beside)
+    data = [results.behind_as_csv(code), *(r.behind_as_csv(c.ALL) for r in beside), *(r.designs_as_csv for r in every)]
+    sources = sorted(set(results.behind(code)[c.SOURCE]))
+    return make_report(
+        notebook,
+        {**parameters, "as_of": effective_day(survey, as_of)},
+        stem,
         folder,
-        folder / POOLED_NOTEBOOK,
-        tuple(formats),
-        as_of,
-        pool.years,
+        formats,
+        data="".join(data),
+        params=params or provenance.params_digest(params_folder(), *(r.codebook.year for r in every)),
+        name=name,
+        title=survey.title,
+        embargoed_until=survey.embargoed_until(as_of),
+        published=survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31),
+        invented=c.SYNTHETIC in sources,
+        identity=results.identity(code),
+        sources=sources,
     )
 
 
-def _report(
-    results: Results,
-    notebook: str,
-    name: str,
+def make_report(
+    notebook: ReportNotebook,
     parameters: dict[str, Any],
-    folder: Path,
     stem: Path,
+    folder: Path,
     formats: tuple[str, ...],
-    as_of: date,
-    beside: Sequence[Results] = (),
-    code: str = c.ALL,
+    *,
+    data: str,
+    params: str,
+    name: str,
+    title: str,
+    embargoed_until: date | None,
+    published: date,
+    invented: bool,
+    identity: dict[str, str],
+    sources: list[str],
 ) -> Report:
-    """`beside` are other years on the page: their numbers and parameters are part of what it is made from."""
-    survey, path = results.codebook.survey, NOTEBOOKS_FOLDER / f"{notebook}.ipynb"
-    parameters = {**parameters, "as_of": settled(survey, as_of)}
-    rows = results.behind(code)
-    every = (results, *beside)
-    frames = [rows, *(r.frequencies for r in beside), *(r.designs for r in every)]
-    data = "".join(frame.to_csv(index=False) for frame in frames)  # a row's place among others is no content
-    params = provenance.params(params_folder(), *(r.codebook.year for r in every))
-    made_from = provenance.made_from(path, parameters, data, params)
-    key = provenance.key(made_from)
-    sources = sorted(set(rows[c.SOURCE]))
-    language = "en" if notebook in ENGLISH else "da"
+    """A report, with the key of what it is made from and with what stands around its page.
+
+    Parameters
+    ----------
+    notebook : ReportNotebook
+        What is run.
+    parameters : dict
+        Every parameter of the notebook.
+    stem : Path
+        Where the outputs go, without their ending.
+    folder : Path
+        The year's folder.
+    formats : tuple of str
+        The formats that are made, among `ipynb`, `html`, `pdf` and `docx`.
+    data : str
+        The numbers the report uses, as CSV.
+    params : str
+        The digest of the files in params/ that the report depends on.
+    name : str
+        What the report is called: of which kommune, or what it is about.
+    title : str
+        What the survey is called.
+    embargoed_until : date or None
+        The day before which the page may not be published, if that is to be said on it.
+    published : date
+        The date of the document.
+    invented : bool
+        Whether numbers on the page are invented.
+    identity : dict
+        What the masthead must say: which year, which kommune, which data.
+    sources : list of str
+        Among `published`, `synthetic` and `cases`.
+    """
+    made_from = provenance.made_from(notebook.path, parameters, data, params)
+    key = provenance.content_key(made_from)
+    language = en if notebook in ENGLISH else da
     metadata = {
-        "title": f"{name} · {survey.title}",
-        "running_foot": danish.running_foot(
-            survey.title,
-            name,
-            embargoed_until=survey.embargoed_until(as_of),
-            invented=c.SYNTHETIC in sources,
-            language=language,
-        ),
-        "language": language,
-        "date": (survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31)).isoformat(),
+        "title": f"{name} · {title}",
+        "running_foot": language.running_foot(title, name, embargoed_until=embargoed_until, invented=invented),
+        "language": language.code,
+        "date": published.isoformat(),
         "hash": key[: provenance.SHORT],
         "key": key,
-        "identity": results.identity(code),
+        "identity": identity,
         "sources": sources,
     }
-    return Report(path, parameters, stem, formats, name, metadata, folder, made_from)
+    return Report(notebook.path, parameters, stem, formats, name, metadata, folder, made_from)
 
 
-def settled(survey: SurveyYear, as_of: date) -> str:
-    """The day a page is read, as far as the page depends on it: all days after publication are one."""
+def effective_day(survey: SurveyYear, as_of: date) -> str:
+    """The day on which a page is read, as far as the page depends on it: all days after publication are one.
+
+    Empty where the survey has no day of publication.
+
+    Parameters
+    ----------
+    survey : SurveyYear
+        The survey the page is about, with its day of publication.
+    as_of : date
+        The day on which the page is read.
+    """
     if survey.publication_date is None:
         return ""
     return min(as_of, survey.publication_date).isoformat()

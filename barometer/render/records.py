@@ -1,23 +1,24 @@
-"""What is already up to date: beside the outputs, a record of what each was made from.
+"""Which reports are up to date: beside the outputs stands a record of what each was made from.
 
-A record is written last, when every file of a report stands in its place. So a report whose run was cut off has
-none, or an older one, and is made again; and one whose record still holds is left alone. Keys decide, never times.
+A record is written last, when every file of a report stands in its place. A report whose run was cut off has no
+record, or an older one, and is made again. A report whose record still holds is left alone. Digests decide, and
+never the times of files.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..files import refusing, write_file
+from ..digests import sha256_of_file
+from ..files import reading, write_file
 
 RECORDS_FOLDER = ".records"
 
 
-def stale(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> str:
-    """Why a report must be made; empty where it need not.
+def reason_to_make(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> str:
+    """Why a report must be made. Empty where it is up to date.
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ def stale(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Pa
         try:
             if not path.is_file():
                 return f"missing: {name}"
-            if file_digest(path) != made[name]:
+            if sha256_of_file(path) != made[name]:
                 return f"changed by another hand: {name}"
         except OSError:
             return f"cannot be read: {name}"
@@ -54,24 +55,41 @@ def stale(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Pa
 
 
 def keep_record(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> None:
-    """Writes the record of a report whose files all stand in their places."""
+    """Writes the record of a report whose files all stand in their places.
+
+    Parameters
+    ----------
+    folder : Path
+        The year's folder.
+    stem : Path
+        The report's place in it, without an ending.
+    parts : mapping
+        Name -> digest of everything the report is made from.
+    files : iterable of Path
+        The files it consists of.
+
+    Raises
+    ------
+    RenderError
+        One of the files cannot be read, or the record cannot be written.
+    """
     made = {}
     for path in files:
-        with refusing("A file that was just written cannot be read.", path):
-            made[path.relative_to(folder).as_posix()] = file_digest(path)
+        with reading(path, "A file that was just written cannot be read."):
+            made[path.relative_to(folder).as_posix()] = sha256_of_file(path)
     content = {"made_from": dict(parts), "files": made}
     write_file(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
 def no_records(folder: Path) -> bool:
-    """Whether nothing was ever made in a year's folder."""
+    """Whether nothing was ever made in a year's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The year's folder.
+    """
     return not (folder / RECORDS_FOLDER).is_dir()
-
-
-def file_digest(path: Path) -> str:
-    """The sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _record(folder: Path, stem: Path) -> Path:

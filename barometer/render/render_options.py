@@ -1,40 +1,37 @@
-"""What is ordered of an edition or of memos alike: where to, of which day, in which formats, and how they are made."""
+"""How reports are rendered, whatever they are about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from . import batch, records
-from .engine import PAPERMILL, WARM
-from .render_report import Outcome
-from .reports import Report
+from .engine import PAPERMILL
+from .report import Report
 
 
 @dataclass(frozen=True)
-class Order:
-    """Everything about reports but what they are about.
+class RenderOptions:
+    """How the reports of an edition, or of memos, are rendered.
 
     Attributes
     ----------
     outputs : Path
         The folder of all years.
     as_of : date
-        The day the pages are read.
+        The day on which the pages are read.
     formats : tuple of str
         Among `html`, `pdf` and `docx`.
     jobs : int
-        How many reports at once.
-    engine : str
-        `warm` or `papermill`.
+        How many reports are made at once, at most.
+    engine : {"papermill", "warm"}
+        What runs the notebooks.
     time_limit : float, optional
-        Seconds a notebook may take.
+        Seconds a notebook may take. Without it there is no limit.
     force : bool
-        Whether to make again what is up to date.
+        Whether reports that are up to date are made again.
     scheduler : str
-        The address of a Dask scheduler whose workers make the reports; where there is none, this machine does.
+        The address of a Dask scheduler whose workers make the reports. Empty: this machine makes them.
     """
 
     outputs: Path
@@ -46,46 +43,6 @@ class Order:
     force: bool = False
     scheduler: str = ""
 
-    def of(self, report: Report) -> Report:
-        """The report as it is to be run."""
+    def applied_to(self, report: Report) -> Report:
+        """The report with the engine and the time limit of these options."""
         return replace(report, engine=self.engine, time_limit=self.time_limit)
-
-    def why(self, report: Report) -> str:
-        """Why it must be made; empty where it need not."""
-        if self.force:
-            return "asked for"
-        return records.stale(report.folder, report.stem, report.made_from, report.files)
-
-    def made(self, reports: Sequence[Report], first: Callable[[], None] = batch.nothing) -> list[Outcome]:
-        """What came of each, in their order; `first` is done before any is begun, while the workers start."""
-        if not reports:
-            return []
-        return batch.run_all(reports, self.jobs, warm=self.engine == WARM, scheduler=self.scheduler, first=first)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is asked for.
-
-    Attributes
-    ----------
-    pages : list of Report
-        The kommuner's, in the order they are bound in.
-    reports : list of Report
-        Every page, these among them, in the order they are begun.
-    front : Report or None
-        bilag 2, where it is asked for.
-    why : dict
-        Place of each report -> why it must be made; empty where it need not.
-    """
-
-    pages: list[Report]
-    reports: list[Report]
-    front: Report | None
-    why: dict[Path, str]
-
-    def told(self) -> str:
-        """A line for each report: why it is made, or that it is up to date."""
-        every = [*self.reports, *([self.front] if self.front else [])]
-        width = max(len(report.name) for report in every)
-        return "\n".join(f"{r.name:<{width}}  {self.why[r.stem] or 'up to date'}" for r in every)

@@ -1,21 +1,42 @@
-"""One report from its notebook to its files. Runs in a worker process; takes and gives plain data."""
+"""One report: its notebook is run, each format is made, the files are placed, and the record is written.
+
+A worker process does this. It takes and gives plain data.
+"""
 
 from __future__ import annotations
 
+import os
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .. import columns as c
-from ..errors import BarometerError, RenderError
-from ..files import refusing, write_files
+from ..errors import DEBUG, BarometerError, PackageFault, RenderError
+from ..files import write_files, writing
 from ..page.blocks import MIME
 from . import engine, records
-from .reports import DOCX, HTML, NOTEBOOK, PDF, Report
+from .report import DOCX, HTML, NOTEBOOK, PDF, Report
+
+if TYPE_CHECKING:
+    from nbconvert.exporters import Exporter
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a report: its files, or the message of what went wrong; whether it was made now or stood."""
+    """What came of a report.
+
+    Attributes
+    ----------
+    name : str
+        What the report is called.
+    files : list of Path
+        Its files. Empty where it failed.
+    error : str
+        The message of what went wrong. Empty where nothing did.
+    made : bool
+        Whether it was made now. Otherwise it was up to date.
+    """
 
     name: str
     files: list[Path] = field(default_factory=list)
@@ -23,23 +44,27 @@ class Outcome:
     made: bool = True
 
 
-def produce(report: Report) -> Outcome:
-    """Executes the notebook, makes every format, and only then puts the files in their places.
+def render_report(report: Report) -> Outcome:
+    """Runs the notebook, makes every format, and only then puts the files in their places.
+
+    Parameters
+    ----------
+    report : Report
+        What is made. Its folder is made where it is not there.
 
     Returns
     -------
     Outcome
-        Of every error, too: one report that fails leaves the others alone, and its files of an earlier run
-        as they were.
+        Also where the report failed, for whatever reason. Its files of an earlier run are then as they were.
     """
     try:
-        with refusing("A folder could not be made.", report.stem.parent):
+        with writing(report.stem.parent, "A folder could not be made."):
             report.stem.parent.mkdir(parents=True, exist_ok=True)
-        notebook = engine.execute(
+        notebook = engine.run_notebook(
             report.notebook, report.parameters, report.stem.parent, engine=report.engine, time_limit=report.time_limit
         )
         notebook.metadata["barometer"] = report.metadata
-        check_identity(notebook, report)
+        check_masthead(notebook, report)
         contents = [export(notebook, ending) for ending in report.formats]
         files = write_files(dict(zip(report.files, contents, strict=True)))
         if report.made_from:
@@ -51,17 +76,25 @@ def produce(report: Report) -> Outcome:
         told = RenderError("The report could not be made.", where=report.stem.name, got=error.strerror or str(error))
         return Outcome(report.name, error=str(told))
     except Exception as error:  # a worker never takes the batch down
-        return Outcome(report.name, error=f"{type(error).__name__}: {error}")
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        return Outcome(report.name, error=str(PackageFault.of(error)))
 
 
-def check_identity(notebook, report: Report) -> None:
-    """The page says itself whose it is and from which data; another than was asked for goes nowhere.
+def check_masthead(notebook, report: Report) -> None:
+    """Refuses a page whose masthead is of another year, kommune or data than the report asks for.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The executed notebook.
+    report : Report
+        The report it was run for. One without an identity in its metadata takes any page.
 
     Raises
     ------
     RenderError
-        Its masthead is missing, is not the only one, or is not of the year and the kommune in the report's
-        parameters or not of the data they stand for.
+        The masthead is missing, is not the only one, or is of another year, kommune or data.
     """
     expected = report.metadata.get("identity")
     if expected is None:
@@ -82,14 +115,23 @@ def check_identity(notebook, report: Report) -> None:
 
 
 def export(notebook, ending: str) -> bytes | str:
-    """An executed notebook as `ipynb`, `html`, `pdf` or `docx`."""
+    """An executed notebook in a format.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The executed notebook.
+    ending : {"ipynb", "html", "pdf", "docx"}
+        The format.
+    """
     import nbformat
 
     from ..formats.exporters import HtmlPage, PdfPage, WordPage
 
     if ending == NOTEBOOK:
-        return nbformat.writes(notebook) + "\n"
+        return f"{nbformat.writes(notebook)}\n"
     # None of nbconvert's own steps is on for our pages, but the notebook would be checked after each all the same.
-    exporter = {HTML: HtmlPage, PDF: PdfPage, DOCX: WordPage}[ending](default_preprocessors=[])
-    content, _ = exporter.from_notebook_node(notebook)
+    exporters: dict[str, type[Exporter]] = {HTML: HtmlPage, PDF: PdfPage, DOCX: WordPage}
+    content: Any
+    content, _ = exporters[ending](default_preprocessors=[]).from_notebook_node(notebook)
     return content

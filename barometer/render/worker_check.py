@@ -1,7 +1,7 @@
-"""What must be alike on every machine that makes a batch's reports, and what to do where it is not.
+"""What each machine that makes reports of a batch must have in common, and what to do where one has not.
 
-A page's key says from which code, parameters and notebook it was made, and run.json with which libraries; both
-are written by the machine that drives. So every other machine must have the same, and see the same outputs.
+The key of a page says from which code, parameters and notebook it was made. run.json says with which libraries. The
+machine that drives the batch writes both. So every other machine must have the same, and see the same outputs.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from ..digests import sha256_of_parts
 from ..errors import ConfigError, RenderError
 from ..files import BESIDE
 from ..params import folder
 from . import provenance
-from .reports import Report
+from .report import Report
 
 CODE, PARAMS, NOTEBOOK_FILES, OUTPUTS, PYTHON = "code", "params", "notebooks", "outputs", "Python"
 _WHAT = {
@@ -39,15 +40,15 @@ INSTALL = "Install the same commit and its requirements.lock there, and start th
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What a batch stands on that other machines must find at the same paths.
+class SharedFiles:
+    """Files that every machine must find at the same paths.
 
     Attributes
     ----------
     notebooks : tuple of Path
         Every notebook that is run.
     mark : Path
-        A file in the folder of the outputs, with a word in it that stands nowhere else.
+        A file in the folder of the outputs that holds a random text. Who reads the same text sees the same folder.
     """
 
     notebooks: tuple[Path, ...]
@@ -55,43 +56,63 @@ class Ground:
 
 
 @contextmanager
-def ground(reports: Sequence[Report]) -> Iterator[Ground]:
-    """The ground of these reports, of one year; its mark goes when the block is left, or with the next run."""
-    handle, mark = tempfile.mkstemp(dir=reports[0].folder, prefix=".ground.", suffix=BESIDE)
+def shared_files(reports: Sequence[Report]) -> Iterator[SharedFiles]:
+    """The files that every machine must find for some reports. The mark is removed when the block is left.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        Of one year.
+    """
+    handle, mark = tempfile.mkstemp(dir=reports[0].folder, prefix=".mark.", suffix=BESIDE)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(os.urandom(16).hex())
         os.chmod(mark, 0o644)  # a worker may be another user
-        yield Ground(tuple(sorted({report.notebook for report in reports})), Path(mark))
+        yield SharedFiles(tuple(sorted({report.notebook for report in reports})), Path(mark))
     finally:
         Path(mark).unlink(missing_ok=True)
 
 
-def seen(ground: Ground) -> dict[str, str]:
-    """What this process works with: name -> digest, version or word, or why there is none."""
+def installation(files: SharedFiles) -> dict[str, str]:
+    """What this process has: name -> digest, version or text, or the reason why it has none.
+
+    Parameters
+    ----------
+    files : SharedFiles
+        The files that are looked for.
+    """
     return {
-        CODE: provenance.code()[: provenance.SHORT],
+        CODE: provenance.code_digest()[: provenance.SHORT],
         PARAMS: _params(),
-        NOTEBOOK_FILES: _notebooks(ground.notebooks),
-        OUTPUTS: _outputs(ground.mark),
+        NOTEBOOK_FILES: _notebooks(files.notebooks),
+        OUTPUTS: _outputs(files.mark),
         PYTHON: platform.python_version(),
         **library_versions(),
     }
 
 
-def compare(asked: Mapping[str, str], found: Mapping[str, str], worker: str) -> None:
-    """Refuses a worker that has anything else than was asked for; names the first such thing.
+def check_worker(expected: Mapping[str, str], found: Mapping[str, str], worker: str) -> None:
+    """Refuses a worker that has anything else than is expected.
+
+    Parameters
+    ----------
+    expected, found : mapping
+        What this process has, and what the worker has, as `installation` gives it.
+    worker : str
+        The worker's address.
 
     Raises
     ------
     RenderError
+        Names the first thing in which the two differ.
     """
-    for name, expected in asked.items():
-        if (got := found.get(name, "none")) != expected:
+    for name, right in expected.items():
+        if (got := found.get(name, "none")) != right:
             raise RenderError(
                 _WHAT.get(name, f"A worker has another {name}."),
                 where=worker,
-                expected="" if name == OUTPUTS else expected,
+                expected="" if name == OUTPUTS else right,
                 got=got,
                 todo=_TODO.get(name, INSTALL),
             )
@@ -101,7 +122,7 @@ def compare(asked: Mapping[str, str], found: Mapping[str, str], worker: str) -> 
 def library_versions() -> dict[str, str]:
     """Name -> installed version of everything the package says it needs."""
     needed = [text for text in metadata.requires(provenance.PACKAGE.name) or () if "extra ==" not in text]
-    return {name: _version(name) for name in sorted(re.match(r"[\w.-]+", text)[0] for text in needed)}
+    return {name: _version(name) for name in sorted(re.split(r"[^\w.-]", text, maxsplit=1)[0] for text in needed)}
 
 
 def _version(name: str) -> str:
@@ -113,14 +134,14 @@ def _version(name: str) -> str:
 
 def _params() -> str:
     try:
-        return provenance.params(folder.folder(), *folder.survey_years())[: provenance.SHORT]
+        return provenance.params_digest(folder.folder(), *folder.survey_years(), *folder.period_names())[: provenance.SHORT]
     except ConfigError as error:
         return error.what
 
 
 def _notebooks(paths: Sequence[Path]) -> str:
     try:
-        return provenance.digest(*(path.read_bytes() for path in paths))[: provenance.SHORT]
+        return sha256_of_parts(*(path.read_bytes() for path in paths))[: provenance.SHORT]
     except OSError as error:
         return f"{Path(error.filename).name}: {error.strerror}"
 

@@ -10,10 +10,9 @@ import pandas as pd
 from .. import columns as c
 from ..arguments import as_kommune_code, as_option
 from ..counts import design_effects as designing
-from ..counts.frequencies import fingerprint
+from ..counts.frequencies import as_csv, fingerprint
 from ..errors import ParameterError
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
-from ..params import kommuner, published
 from ..params.codebook import Codebook, Question
 from ..params.rule import Rule
 from . import estimates as estimation
@@ -66,6 +65,11 @@ class Results:
         named = zip(pairs[c.KOMMUNE_CODE].tolist(), pairs[c.KOMMUNE].tolist(), strict=True)
         return {code: name for code, name in named if code != c.ALL}
 
+    @cached_property
+    def everyone(self) -> Area:
+        """The results of all kommuner together."""
+        return Area(self, c.ALL)
+
     @property
     def taking_part(self) -> int:
         """How many kommuner took part."""
@@ -78,18 +82,54 @@ class Results:
         return dict(rows[[c.KOMMUNE_CODE, c.SOURCE]].drop_duplicates().itertuples(index=False))
 
     def behind(self, code: str) -> pd.DataFrame:
-        """The frequencies behind the page of one kommune, or of `alle`: its own and those of all together."""
+        """The frequencies behind a page: one row is kommune x type of case x question x answer.
+
+        Parameters
+        ----------
+        code : str
+            The code of a kommune, whose page shows its own numbers and those of all together; or `alle`, whose
+            pages show those of every kommune.
+        """
         if code == c.ALL:
             return self.frequencies
         return self.frequencies[self.frequencies[c.KOMMUNE_CODE].isin([code, c.ALL])]
 
+    def behind_as_csv(self, code: str) -> str:
+        """The frequencies behind a page, as `behind` gives them, as CSV.
+
+        Parameters
+        ----------
+        code : str
+            The code of a kommune, or `alle`.
+        """
+        head, lines = self._csv
+        if code == c.ALL:
+            return head + "".join(lines)
+        codes = self.frequencies[c.KOMMUNE_CODE].tolist()
+        return head + "".join(line for line, own in zip(lines, codes, strict=True) if own in (code, c.ALL))
+
+    @cached_property
+    def _csv(self) -> tuple[str, list[str]]:
+        """The head and the rows of the frequencies as CSV: written once for the pages of all kommuner."""
+        head, *lines = as_csv(self.frequencies).splitlines(keepends=True)
+        return head, lines
+
+    @cached_property
+    def designs_as_csv(self) -> str:
+        """The design effects as CSV: one row is type of case x question."""
+        return as_csv(self.designs)
+
     def identity(self, code: str) -> dict[str, str]:
-        """Whose page it is and from which data, for the page to carry and the renderer to check."""
-        return {
-            c.YEAR: str(self.codebook.year),
-            c.KOMMUNE_CODE: code,
-            "data": fingerprint(self.behind(code)),
-        }
+        """The identity of a page: its year, its kommune, and the fingerprint of the frequencies behind it.
+
+        The page carries it, and the renderer checks it before a file is moved into place.
+
+        Parameters
+        ----------
+        code : str
+            The code of a kommune, or `alle`.
+        """
+        return {c.YEAR: str(self.codebook.year), c.KOMMUNE_CODE: code, "data": fingerprint(self.behind_as_csv(code))}
 
     def code(self, kommune: str | int) -> str:
         """The code of a kommune that took part.
@@ -118,6 +158,7 @@ class Area:
 
     @property
     def codebook(self) -> Codebook:
+        """The questions of the year."""
         return self.results.codebook
 
     @property
@@ -137,7 +178,7 @@ class Area:
         if len(self.frequencies(every)):
             return bases[every]
         # The one table that holds every case is not published; the others say at least how many.
-        known = kommuner.known_cases(self.codebook.year).get(self.code, 0) if self.code != c.ALL else 0
+        known = self.codebook.published.cases.get(self.code, 0) if self.code != c.ALL else 0
         return max(known, *bases.values())
 
     @property
@@ -153,7 +194,7 @@ class Area:
         """The documents in which the kommune's counts are published, in order, without their tables."""
         if self.source != c.PUBLISHED:
             return []
-        counts = published.published_counts(self.codebook.year)
+        counts = self.codebook.published.counts
         texts = counts.loc[counts[c.KOMMUNE_CODE] == self.code, c.SOURCE]
         return list(dict.fromkeys(text.split(", tabel ")[0] for text in texts))
 
@@ -199,12 +240,14 @@ class Area:
         nobs = self.nobs if question is None else self.bases()[self.codebook.question(question).question]
         if target is Target.KOMMUNE and self.code == c.ALL:
             raise ParameterError("The results of all together do not speak of one kommune.", where="target")
+        kommuner_read, deff = self._design(asked)
         order = list(Target)
         wider = order.index(target) > order.index(self.target)
         return verdict(
             nobs,
             target,
-            **self._design(asked),
+            kommuner=kommuner_read,
+            deff=deff,
             coverage=Coverage.SOME if wider else Coverage.ALL,
             reading=reading,
             population=population,
@@ -213,14 +256,14 @@ class Area:
             domain=f"{self.code}, {self.case_type}",
         )
 
-    def _design(self, question: str) -> dict[str, float]:
-        """From how many kommuner the cases come, and with which design effect; one of each where unknown."""
+    def _design(self, question: str) -> tuple[int, float]:
+        """The number of kommuner that the cases come from, and the design effect; 1 and 1 where unknown."""
         frame = self.results.designs
         row = frame[(frame[c.CASE_TYPE] == self.case_type) & (frame[c.QUESTION] == question)]
         if self.code != c.ALL or row.empty:
-            return {"kommuner": 1, "deff": 1.0}
+            return 1, 1.0
         kommuner, deff = row[[c.KOMMUNER, c.DEFF_STRATIFIED]].iloc[0]
-        return {"kommuner": max(1, int(kommuner)), "deff": deff if deff > 0 else 1.0}
+        return max(1, int(kommuner)), float(deff) if deff > 0 else 1.0
 
     def asked(self) -> tuple[Question, ...]:
         """The questions relevant for at least one case, in the order of the tables."""

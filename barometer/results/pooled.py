@@ -23,7 +23,7 @@ from ..counts.survey_counts import SurveyCounts
 from ..errors import FrequencyError
 from ..generalizability.verdict import Target
 from ..params import codebook as codebooks
-from ..params import periods, published
+from ..params import periods
 from ..params.codebook import Codebook
 from ..params.periods import Period
 from ..params.rule import Rule
@@ -59,11 +59,11 @@ class Pool:
         return pd.DataFrame(rows, columns=[c.QUESTION, "missing", "low", "upp", c.SHARE])
 
     def _bounded(self, question: str) -> dict | None:
-        sizes = {r.codebook.year: r.codebook.survey.cases for r in self.years}
+        sizes = {r.codebook.year: r.codebook.survey.cases or 0 for r in self.years}  # 0: not known, and no base is
         bases = {r.codebook.year: Area(r, c.ALL).bases()[question] for r in self.years}
-        printed = {year: _printed(year, question) for year in sizes}
+        printed = {r.codebook.year: r.codebook.published.national_percents.get(question) for r in self.years}
         missing = [year for year, value in printed.items() if value is None]
-        pooled = _printed(self.period.name, question)
+        pooled = self.whole.codebook.published.national_percents.get(question)
         if pooled is None or len(missing) != 1 or bases != sizes:
             return None
         (year,) = missing
@@ -179,13 +179,6 @@ def _summed(years: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     sources = set(asked[c.SOURCE])
     source = c.SYNTHETIC if c.SYNTHETIC in sources else min(sources)
     return rows.assign(**{c.YEAR: book.year, c.SOURCE: source})[list(c.FREQUENCIES)]
-
-
-def _printed(year: int | str, question: str) -> int | None:
-    """The published percentage of all kommuner together."""
-    known = published.published_shares(year)
-    row = known[(known[c.KOMMUNE_CODE] == c.ALL) & (known[c.QUESTION] == question)]
-    return int(row[published.PERCENT].iloc[0]) if len(row) else None
 
 
 def _counts(percent: int, nobs: int) -> tuple[int, int]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import columns as c
-from ..page import danish as w
 from ..page.blocks import Figure
-from ..page.drawing import ACCENT, GREY, PALE, ROW_HEIGHT, WIDTH, as_svg, style
+from ..page.colours import ACCENT, PALE
+from ..page.danish import da
+from ..page.drawing import GREY, GRID, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.labels import SHARE_TICKS
 from ..params.codebook import Codebook
-
-NO_REQUIREMENT = "Ingen af lovkravene er relevante i sagerne."
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,7 @@ def forest(
     return Figure(
         id="figur-intervaller",
         svg=svg,
-        alt=_forest_alt(shown, context, codebook, name),
-        caption=_forest_caption(shown, context, name, min_drawn_nobs) if len(shown) else NO_REQUIREMENT,
+        **_words(shown, context, codebook, name, min_drawn_nobs),
     )
 
 
@@ -88,11 +87,10 @@ def _grid(figure, lines: int):
     bottom, top = 0.33 / figure.get_figheight(), 1 - 0.05 / figure.get_figheight()
     down = (bottom - top) / lines
     grid = Affine2D().scale(0.52, down).translate(0.335, top + down / 2) + figure.transFigure
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    _strokes(figure, grid, [((tick, -0.5), (tick, lines - 0.37)) for tick in ticks], color="#d9d9d9", linewidth=0.5)
+    _strokes(figure, grid, [((tick, -0.5), (tick, lines - 0.37)) for tick in SHARE_TICKS], color=GRID, linewidth=0.5)
     _strokes(figure, grid, [((0, lines - 0.5), (1, lines - 0.5))], color=GREY, linewidth=0.6)
-    for tick in ticks:
-        figure.text(tick, lines - 0.2, w.percent_of_share(tick), transform=grid, ha="center", va="top")
+    for tick in SHARE_TICKS:
+        figure.text(tick, lines - 0.2, da.percent_of_share(tick), transform=grid, ha="center", va="top")
     return grid
 
 
@@ -104,8 +102,8 @@ def _write(figure, grid, lines: list[_Line]) -> None:
             figure.text(left, place + 0.08, line.label, transform=grid, color=ACCENT, weight="semibold", va="center")
             continue
         figure.text(left + 0.02, place, line.label, transform=grid, va="center")
-        told = w.of(line.row[c.COUNT], line.row[c.NOBS])
-        figure.text(right, place, told, transform=grid, ha="right", va="center")
+        counted = da.of(line.row[c.COUNT], line.row[c.NOBS])
+        figure.text(right, place, counted, transform=grid, ha="right", va="center")
 
 
 def _draw(figure, grid, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -> None:
@@ -113,7 +111,7 @@ def _draw(figure, grid, lines: list[tuple[int, _Line]], min_drawn_nobs: float) -
     from matplotlib.collections import PolyCollection
     from matplotlib.lines import Line2D
 
-    _strokes(figure, grid, [((0, place), (1, place)) for place, _ in lines], color="#ececec", linewidth=0.6)
+    _strokes(figure, grid, [((0, place), (1, place)) for place, _ in lines], color=ROW_LINE, linewidth=0.6)
     behind = [(place, line.context) for place, line in lines if line.context and line.context[c.NOBS] > 0]
     bands = [_box(row[c.CI_LOW], row[c.CI_UPP], place) for place, row in behind]
     figure.add_artist(PolyCollection(bands, facecolor=PALE, linewidth=0, transform=grid, zorder=1))
@@ -141,43 +139,32 @@ def _box(left: float, right: float, place: int) -> list[tuple[float, float]]:
     return [(left, place - 0.33), (right, place - 0.33), (right, place + 0.33), (left, place + 0.33)]
 
 
-def _forest_caption(shown: pd.DataFrame, context: pd.DataFrame | None, name: str, min_drawn_nobs: float) -> str:
-    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0]))
-    parts = [
-        f"Punktet er andelen af sager med svaret Ja i {name}, stregen dens {level}-interval ({w.method_names(shown[c.METHOD])}), tallene til"
-        " højre det antal sager, den bygger på."
+def _words(
+    shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, name: str, min_drawn_nobs: float
+) -> dict[str, str]:
+    """The caption and the alt text."""
+    short = [codebook.question(question).short for question in shown[c.QUESTION]]
+    rows = shown.assign(short=short).to_dict("records")
+
+    def width(row: dict) -> float:
+        return row[c.CI_UPP] - row[c.CI_LOW]
+
+    beside = context if context is not None else shown[:0]
+    share = shown[c.QUESTION].map(dict(zip(beside[c.QUESTION], beside[c.SHARE], strict=True)))
+    outside = [
+        text for text, out in zip(short, (share < shown[c.CI_LOW]) | (share > shown[c.CI_UPP]), strict=True) if out
     ]
-    if context is not None and len(context):
-        parts.append(
-            "Det lodrette mærke er andelen for alle deltagende kommuner, det lyse felt dens interval"
-            f" ({w.method_names(context[c.METHOD])})."
-        )
-    if (shown[c.NOBS] < min_drawn_nobs).any():
-        parts.append(f"Et hult punkt bygger på færre end {w.number_word(int(min_drawn_nobs))} sager.")
-    return " ".join(parts)
-
-
-def _forest_alt(shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, name: str) -> str:
-    if shown.empty:
-        return f"Intervaller for {name}: ingen af lovkravene er relevante i sagerne."
-    width = shown[c.CI_UPP] - shown[c.CI_LOW]
-
-    def told(index) -> str:
-        row = shown.loc[index]
-        return f"{codebook.question(row[c.QUESTION]).short} ({w.span(row[c.CI_LOW], row[c.CI_UPP])})"
-
-    parts = [f"Andelen med svaret Ja og dens interval for {w.number(len(shown))} lovkrav i {name}."]
-    if context is not None and len(context):
-        share = shown[c.QUESTION].map(context.set_index(c.QUESTION)[c.SHARE])
-        outside = shown[(share < shown[c.CI_LOW]) | (share > shown[c.CI_UPP])]
-        if outside.empty:
-            parts.append("Alle intervaller rummer andelen for alle deltagende kommuner.")
-        else:
-            names = w.listed([codebook.question(q).short for q in outside[c.QUESTION]])
-            inside = len(shown) - len(outside)
-            intervals = "interval" if inside == 1 else "intervaller"
-            parts.append(
-                f"{w.number(inside)} {intervals} rummer andelen for alle deltagende kommuner; uden for ligger {names}."
-            )
-    parts.append(f"Bredest er {told(width.idxmax())}, smallest {told(width.idxmin())}.")
-    return " ".join(parts)
+    return da.parts(
+        "year/forest",
+        name=name,
+        lines=len(shown),
+        level=float(shown[c.LEVEL].iloc[0]) if len(shown) else None,
+        methods=list(shown[c.METHOD]),
+        context_methods=list(beside[c.METHOD]),
+        hollow=bool((shown[c.NOBS] < min_drawn_nobs).any()),
+        min_drawn_nobs=int(min_drawn_nobs),
+        outside=outside,
+        inside=len(shown) - len(outside),
+        narrowest=min(rows, key=width, default=None),
+        widest=max(rows, key=width, default=None),
+    )

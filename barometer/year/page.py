@@ -1,4 +1,7 @@
-"""The parts of a page, in the order in which they are read. Each takes results and gives blocks."""
+"""The parts of the pages about a kommune and a year, in the order in which they stand on the page.
+
+Each function takes results and gives blocks.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,42 @@ from itertools import groupby
 
 from .. import columns as c
 from ..generalizability.verdict import Target
-from ..page import danish as w
-from ..page.blocks import Box, Figure, Heading, Masthead, Page, Prose, Stamp, Table
+from ..page.blocks import Box, Figure, Heading, Masthead, Page, Prose, Table
+from ..page.danish import da
+from ..page.numbers import NOTHING
+from ..params.survey_year import CaseType
 from ..results.area import Area, Results
-from . import forest as figures
-from . import tables, verdict_text
+from . import tables
+from .forest import forest
+from .stamps import embargo_stamps, synthetic_stamps
+from .verdict_text import verdict_sentence
 
-# So few cases to spare that a few more blank answers would turn the verdict: the page says so.
-CLOSE = 10
+# With so few cases to spare, a few more blank answers would turn the verdict. The page then says so.
+FEW_TO_SPARE = 10
 
 
 def kommune_head(area: Area, as_of: date) -> Page:
-    """The kommune page's head: masthead, stamps, and the answer before the numbers."""
+    """The head of a kommune's page: masthead, stamps, and what the numbers can be used for.
+
+    Parameters
+    ----------
+    area : Area
+        The results of the kommune.
+    as_of : date
+        The day for which the page is made. Before publication the page carries the embargo.
+    """
     survey = area.codebook.survey
-    everyone = Area(area.results, c.ALL)
+    everyone = area.results.everyone
     masthead = Masthead(
         kicker=survey.title,
         title=area.name,
-        lead=f"{w.cases(area.nobs)} · {w.cases(everyone.nobs)} i {w.kommuner(area.results.taking_part)} i alt",
+        lead=f"{da.cases(area.nobs)} · {da.cases(everyone.nobs)} i {da.kommuner(area.results.taking_part)} i alt",
         id="top",
         identity=area.results.identity(area.code),
     )
     answer = Box(
         answer_title(area),
-        w.text(
+        da.text(
             "year/answer_kommune",
             kommune=area.name,
             verdict=area.verdict(),
@@ -40,18 +55,28 @@ def kommune_head(area: Area, as_of: date) -> Page:
             publisher=survey.publisher,
         ),
     )
-    return Page([masthead, *embargo(area.results, as_of), *synthetic_stamps(area), answer])
+    return Page([masthead, *embargo_stamps([survey.embargoed_until(as_of)]), *synthetic_stamps(area), answer])
 
 
 def year_head(results: Results, title: str, as_of: date) -> Page:
-    """The head of a page about the whole year."""
-    everyone = Area(results, c.ALL)
-    lead = f"{w.cases(everyone.nobs)} i {w.kommuner(results.taking_part)}"
-    masthead = Masthead(results.codebook.survey.title, title, lead, "top", results.identity(c.ALL))
+    """The head of a page about the whole year: masthead, stamps, and what the numbers can be used for.
+
+    Parameters
+    ----------
+    results : Results
+        The results of the year.
+    title : str
+        The title of the page.
+    as_of : date
+        The day for which the page is made. Before publication the page carries the embargo.
+    """
+    everyone, survey = results.everyone, results.codebook.survey
+    lead = f"{da.cases(everyone.nobs)} i {da.kommuner(results.taking_part)}"
+    masthead = Masthead(survey.title, title, lead, "top", results.identity(c.ALL))
     asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies]
     answer = Box(
         answer_title(everyone),
-        w.text(
+        da.text(
             "year/answer_year",
             year=everyone.verdict(),
             survey_year=results.codebook.year,
@@ -59,41 +84,35 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
             generalizing=[name for code, name in results.kommuner.items() if Area(results, code).verdict()],
             country=everyone.verdict(target=Target.COUNTRY),
             narrow=[f"”{short}”" for short, verdict in asked if not verdict],
-            close=[f"”{short}”" for short, verdict in asked if verdict and verdict.margin <= CLOSE],
+            close=[f"”{short}”" for short, verdict in asked if verdict and verdict.margin <= FEW_TO_SPARE],
         ),
     )
-    return Page([masthead, *embargo(results, as_of), *synthetic_stamps(everyone), answer])
-
-
-def embargo(results: Results, as_of: date) -> list[Stamp]:
-    """The stamp that stands before the publication date, and no more from that day on."""
-    day = results.codebook.survey.embargoed_until(as_of)
-    return [Stamp("embargo", "Ikke offentlig endnu", w.text("year/embargo", publication_date=day))] if day else []
+    return Page([masthead, *embargo_stamps([survey.embargoed_until(as_of)]), *synthetic_stamps(everyone), answer])
 
 
 def area_about(area: Area) -> Prose:
     """What the survey is, with the year's own numbers, and why bases vary."""
     survey = area.codebook.survey
     bases = [nobs for nobs in area.bases().values() if nobs]
-    everyone = Area(area.results, c.ALL)
+    everyone = area.results.everyone
     return Prose(
-        w.text(
+        da.text(
             "year/about",
             year=survey.year,
             cases_in_all=everyone.nobs,
             taking_part=area.results.taking_part,
-            case_types=[kind.label.lower() for kind in _apart(area)],
+            case_types=[kind.label.lower() for kind in _disjoint_case_types(area)],
             publisher=survey.publisher,
             least=min(bases, default=0),
             most=max(bases, default=0),
             left_out=[f"”{q.short}”" for q in area.left_out()] if area.code != c.ALL else [],
-            assumed=survey.questions_assumed,
+            assumed_from=survey.questions_assumed_from,
         )
     )
 
 
 def chapters(area: Area) -> Page:
-    """Every chapter with its tables; a question relevant for none of the cases is left out."""
+    """Every chapter with its tables. A question that is relevant for none of the cases is left out."""
     parts: list[Heading | Table] = []
     for number, questions in groupby(area.asked(), key=lambda q: q.chapter):
         title = area.codebook.survey.chapters[str(number)]
@@ -103,7 +122,7 @@ def chapters(area: Area) -> Page:
 
 
 def by_question(results: Results) -> Page:
-    """Every chapter with one table a question, a row a kommune. Nothing is left out."""
+    """Every chapter with one table for each question and one row for each kommune. Nothing is left out."""
     rows = results.frequencies[results.frequencies[c.CASE_TYPE] == c.ALL]
     parts: list[Heading | Table] = []
     for number, questions in groupby(results.codebook.questions, key=lambda q: q.chapter):
@@ -114,16 +133,24 @@ def by_question(results: Results) -> Page:
 
 
 def area_forest(area: Area) -> Figure:
-    """All requirements with their intervals; a kommune's before the year's."""
-    everyone = None if area.code == c.ALL else Area(area.results, c.ALL).estimates()
+    """All requirements with their intervals. Behind a kommune's stand those of all kommuner together."""
+    everyone = None if area.code == c.ALL else area.results.everyone.estimates()
     name = "alle deltagende kommuner" if area.code == c.ALL else area.name
-    return figures.forest(
+    return forest(
         area.estimates(), everyone, area.codebook, name=name, min_drawn_nobs=area.results.rule.min_drawn_nobs.value
     )
 
 
 def area_uncertainty(area: Area, title: str = "Lovkravene og deres usikkerhed") -> Table:
-    """One table of all requirements with their intervals and verdicts."""
+    """One table of all requirements with their intervals and verdicts.
+
+    Parameters
+    ----------
+    area : Area
+        The results of a kommune, of all together, or of one type of case.
+    title : str
+        The title of the table.
+    """
     return tables.uncertainty_table(area.estimates(), area.codebook, title, f"usikkerhed-{area.case_type}")
 
 
@@ -131,7 +158,7 @@ def area_method(results: Results) -> Prose:
     """How the intervals are made, and what it takes to generalize."""
     rule = results.rule
     return Prose(
-        w.text(
+        da.text(
             "year/method",
             level=rule.level.value,
             min_nobs=int(rule.min_nobs.value),
@@ -148,62 +175,47 @@ def by_case_type(results: Results) -> Page:
         area = Area(results, c.ALL, name)
         if area.nobs == 0:
             continue
-        parts.append(Heading(3, f"{case_type.label}: {w.cases(area.nobs)}", f"sagstype-{name}"))
-        parts.append(Prose(verdict_text.verdict_sentence(area.verdict())))
+        parts.append(Heading(3, f"{case_type.label}: {da.cases(area.nobs)}", f"sagstype-{name}"))
+        parts.append(Prose(verdict_sentence(area.verdict())))
         parts.append(area_uncertainty(area, case_type.label))
     return Page(parts)
 
 
 def bilag2_guide() -> Prose:
     """How to read bilag 2."""
-    return Prose(w.text("year/guide", dash=w.NOTHING))
+    return Prose(da.text("year/guide", dash=NOTHING))
 
 
 def area_sources(area: Area) -> Prose:
     """Where the numbers and the thresholds come from."""
-    rule, survey = area.results.rule, area.codebook.survey
-    listed = [f"{'Tallene' if area.code == c.ALL else 'Kommunens tal'}: {text}." for text in area.documents]
     sources = set(area.results.frequencies[c.SOURCE].unique())
-    if c.SYNTHETIC in sources:
-        listed.append(f"Opdigtede sager: lavet af pakken selv og afstemt efter offentliggjorte tal for {survey.title}.")
-    if c.CASES in sources:
-        listed.append(f"Sagsgennemgangen i {survey.title}, {survey.publisher}.")
-    listed += [
-        f"Spørgsmålenes ordlyd: {survey.publisher}.",
-        f"Grænsen på {w.points(rule.max_half_width.value)}: {rule.max_half_width.source}.",
-        f"Grænsen på {w.number(int(rule.min_nobs.value))} sager: {rule.min_nobs.source}.",
-    ]
-    return Prose(w.text("year/sources", sources=listed))
+    return Prose(
+        da.text(
+            "year/sources",
+            documents=area.documents,
+            everyone=area.code == c.ALL,
+            invented=c.SYNTHETIC in sources,
+            cases=c.CASES in sources,
+            survey=area.codebook.survey,
+            rule=area.results.rule,
+        )
+    )
 
 
 def answer_title(area: Area) -> str:
-    """The title of the box before the numbers; invented numbers are good for nothing but trying."""
+    """The title of the box above the numbers. Of invented numbers it says that they are not real."""
     invented = area.source == c.SYNTHETIC
     return "Hvad tallene kunne bruges til, hvis de var virkelige" if invented else "Hvad tallene kan bruges til"
 
 
-def _apart(area: Area):
-    """The types of case that hold no case of another: the ones a sentence may list side by side."""
+def _disjoint_case_types(area: Area) -> list[CaseType]:
+    """The types of case that are no part of each other, so that a sentence may list them side by side.
+
+    A type that contains another is left out.
+    """
     types = area.codebook.survey.case_types
     return [
         kind
         for name, kind in types.items()
         if not any(set(kind.answers) < set(other.answers) for n, other in types.items() if n != name)
     ]
-
-
-def synthetic_stamps(area: Area) -> list[Stamp]:
-    """The stamp that stands wherever an invented case went into a number."""
-    sources = area.results.sources
-    if c.SYNTHETIC not in sources.values():
-        return []
-    names = area.results.kommuner
-    real = [names[code] for code, source in sources.items() if source != c.SYNTHETIC]
-    if area.code == c.ALL:
-        told = w.text("year/synthetic_year", real=real)
-    elif area.source == c.SYNTHETIC:
-        told = w.text("year/synthetic_kommune")
-    else:
-        told = w.text("year/synthetic_context", kommune=area.name, others=len(names) - len(real))
-    title = "Opdigtede tal" if area.code == c.ALL or area.source == c.SYNTHETIC else "Opdigtede sammenligningstal"
-    return [Stamp("synthetic", title, told)]

@@ -7,55 +7,54 @@ from datetime import date
 import pandas as pd
 
 from .. import columns as c
-from ..page import danish as w
-from ..page.blocks import Box, Column, Masthead, Page, Prose, Stamp, Table
-from ..params import kommuner, periods, published
+from ..page.blocks import Box, Column, Masthead, Page, Prose, Table
+from ..page.danish import da
+from ..page.numbers import NOTHING
+from ..params import periods
 from ..results.area import Area
 from ..results.pooled import Pool
-from . import page
+from .page import answer_title
+from .stamps import embargo_stamps, synthetic_stamp
+from .tables import source_line
 
 
 def pooled_head(pool: Pool, as_of: date) -> Page:
     """Masthead, stamps, and what the years together may be used for."""
-    period, whole = pool.period, Area(pool.whole, c.ALL)
-    lead = f"{w.cases(whole.nobs)} i {w.kommuner(period.kommuner)}"
-    stamps = page.embargo(pool.whole, as_of)
+    period, whole = pool.period, pool.whole.everyone
+    lead = f"{da.cases(whole.nobs)} i {da.kommuner(period.kommuner)}"
+    survey = pool.whole.codebook.survey
+    stamps = embargo_stamps([survey.embargoed_until(as_of)])
     if whole.source == c.SYNTHETIC:
-        stamps.append(Stamp("synthetic", "Opdigtede tal", w.text("year/synthetic_year", real=_real(pool))))
-    types = pool.whole.codebook.survey.case_types
-    told = w.text(
+        stamps.append(synthetic_stamp(da.text("year/synthetic_year", real=_real(pool))))
+    of_type = [(kind.label.lower(), Area(pool.whole, c.ALL, name)) for name, kind in survey.case_types.items()]
+    answer = da.text(
         "year/answer_pool",
         whole=whole.verdict(),
         taking_part=period.kommuner,
-        outside=len(kommuner.register()) - period.kommuner_in_all,
-        failing=[
-            f"{kind.label.lower()} ({w.cases(Area(pool.whole, c.ALL, name).nobs)})"
-            for name, kind in types.items()
-            if not Area(pool.whole, c.ALL, name).verdict()
-        ],
+        outside=len(pool.whole.codebook.register) - period.kommuner_in_all,
+        failing=[f"{label} ({da.cases(area.nobs)})" for label, area in of_type if not area.verdict()],
     )
     masthead = Masthead(period.title, "Årene samlet", lead, "top", pool.whole.identity(c.ALL))
-    return Page([masthead, *stamps, Box(page.answer_title(whole), told)])
+    return Page([masthead, *stamps, Box(answer_title(whole), answer)])
 
 
 def years_table(pool: Pool) -> Table:
     """Each requirement with its share and interval, the pool's and every year's beside it."""
     columns = [pool.whole, *pool.years]
-    rows = [Area(results, c.ALL).estimates().set_index(c.QUESTION) for results in columns]
+    rows = [results.everyone.estimates().set_index(c.QUESTION) for results in columns]
     names = ["Årene samlet", *(str(results.codebook.year) for results in pool.years)]
     asked = [q for q in pool.whole.codebook.requirements if rows[0].loc[q.question, c.NOBS] > 0]
     methods = [method for frame in rows for method in frame.loc[frame[c.NOBS] > 0, c.METHOD]]
+    words = da.parts("year/years", level=pool.whole.rule.level.value, methods=methods)
     return Table(
         id="aarene",
         label="",
-        title="Andelen med svaret Ja, årene samlet og hvert for sig",
+        title=words["title"],
         columns=(Column("Lovkrav", "left"), *(Column(name) for name in names)),
         rows=[(q.short, *(_cell(frame.loc[q.question]) for frame in rows)) for q in asked],
-        total=("Sager i alt", *(w.number(Area(results, c.ALL).nobs) for results in columns)),
-        notes=[
-            f"Note: I parentes {w.percent_of_share(pool.whole.rule.level.value)}-interval ({w.method_names(methods)})."
-        ],
-        source=page.tables.kilde({Area(r, c.ALL).source for r in columns}, pool.whole.codebook),
+        total=("Sager i alt", *(da.number(results.everyone.nobs) for results in columns)),
+        notes=[words["note"]],
+        source=source_line({r.everyone.source for r in columns}, pool.whole.codebook),
     )
 
 
@@ -63,24 +62,29 @@ def changed_questions(pool: Pool) -> Prose:
     """Which questions did not mean the same in every year."""
     survey = pool.whole.codebook.survey
     names = [f"”{q.short}”" for q in periods.questions_changed(pool.period)]
-    return Prose(w.text("year/changed", changed=names, assumed=survey.questions_assumed))
+    return Prose(da.text("year/changed", changed=names, assumed=survey.questions_assumed_from))
 
 
 def identity_table(pool: Pool) -> Table:
     """What the published percentages leave open for the year that was not published, and what stands there here."""
     short = {q.question: q.short for q in pool.whole.codebook.requirements}
     rows = pool.identity.to_dict("records")
+    words = da.parts("year/identity")
     return Table(
         id="regnestykke",
         label="",
-        title="Årene skal give de samlede tal: hvad de offentliggjorte procenter lader stå åbent",
+        title=words["title"],
         columns=(Column("Lovkrav", "left"), Column("År uden tal"), Column("Mindst"), Column("Højst"), Column("Her")),
         rows=[
-            (short[row[c.QUESTION]], str(row["missing"]), *(_tenths(row[k]) for k in ("low", "upp", c.SHARE)))
+            (
+                short[row[c.QUESTION]],
+                str(row["missing"]),
+                *(da.percent_of_share(row[k], 1) for k in ("low", "upp", c.SHARE)),
+            )
             for row in rows
         ],
-        notes=["Note: Regnet af de offentliggjorte hele procenter, som hver dækker flere mulige antal sager."],
-        source=page.tables.kilde({Area(pool.whole, c.ALL).source}, pool.whole.codebook),
+        notes=[words["note"]],
+        source=source_line({pool.whole.everyone.source}, pool.whole.codebook),
     )
 
 
@@ -88,17 +92,14 @@ def _real(pool: Pool) -> list[str]:
     """The real kommuner among the invented, with their year."""
     books = [results.codebook for results in pool.years]
     return [
-        f"{kommuner.kommune_name(code)} i {book.year}"
+        f"{book.kommune_name(code)} i {book.year}"
         for book in books
-        for code in published.completely_published(book)
+        for code in book.completely_published
     ]
 
 
 def _cell(row: pd.Series) -> str:
     if row[c.NOBS] == 0:
-        return w.NOTHING
-    return f"{w.percent(int(row[c.COUNT]), int(row[c.NOBS]))} ({w.span(row[c.CI_LOW], row[c.CI_UPP]).removesuffix(w.NBSP + '%')})"
-
-
-def _tenths(share: float) -> str:
-    return f"{w.decimal(100 * share, 1)}{w.NBSP}%"
+        return NOTHING
+    share = da.percent(int(row[c.COUNT]), int(row[c.NOBS]))
+    return f"{share} ({da.span_in_points(row[c.CI_LOW], row[c.CI_UPP], 0)})"

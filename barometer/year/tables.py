@@ -1,22 +1,20 @@
-"""The tables: as published, of all kommuner, and the uncertainty that stands beside them.
+"""The tables of a year: as published, with a row for each kommune, and with intervals and verdicts.
 
-Each takes frames of the house and gives a `Table` whose cells are text, ready to be read.
+Each function takes frames and gives a `Table` with cells of text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
 from .. import columns as c
 from .. import rounding
-from ..page import danish as w
 from ..page.blocks import Column, Table
+from ..page.danish import alphabetical_key, da
+from ..page.numbers import NOTHING
 from ..params.codebook import Codebook, Question
-
-ROUNDED = "Procenterne summer ikke til 100 grundet afrunding."
-TOTAL = "I alt"
 
 
 def published_table(question: Question, frequencies: pd.DataFrame, codebook: Codebook) -> Table:
@@ -25,16 +23,18 @@ def published_table(question: Question, frequencies: pd.DataFrame, codebook: Cod
     Parameters
     ----------
     question : Question
+        The question of the table.
     frequencies : DataFrame
-        One row is answer: the rows of one kommune and this question, with `nobs` >= 1.
+        One row is an answer: the rows of one kommune and this question, with `nobs` >= 1.
     codebook : Codebook
+        The codebook of the year.
 
     Returns
     -------
     Table
-        A row per printed answer with its count and whole percent, and a total row. Notes: what the base
-        is, documents that may exist, and rounding, the last if and only if the printed percentages do not
-        sum to 100. No cell is ever adjusted to make them.
+        One row is a printed answer, with its count and its whole percent. The total row is the base. The notes
+        say what the base is, which documents may exist, and that the percentages do not sum to 100 where they
+        do not. No cell is ever adjusted to make them.
     """
     count = dict(zip(frequencies[c.ANSWER], frequencies[c.COUNT], strict=True))
     nobs = int(frequencies[c.NOBS].iloc[0])
@@ -44,19 +44,19 @@ def published_table(question: Question, frequencies: pd.DataFrame, codebook: Cod
     percents = {answer: rounding.whole_percent(x, nobs) for answer, x in printed.items()}
     notes = [*_notes(question, count, printed, nobs, codebook)]
     if sum(percents.values()) != 100:
-        notes.append(f"Note: {ROUNDED}")
+        notes.append(da.part("year/notes", "rounded"))
     return Table(
         id=f"tabel-{question.number.replace('.', '-')}",
         label=f"Tabel {question.number}",
-        title=w.law(question.wording),
+        title=da.law(question.wording),
         columns=(Column("Svar", "left"), Column("Antal sager"), Column("Procent")),
         rows=[
-            (w.law(codebook.survey.answers[answer].label), w.number(x), w.percent(x, nobs))
+            (da.law(codebook.survey.answers[answer].label), da.number(x), da.percent(x, nobs))
             for answer, x in printed.items()
         ],
-        total=(TOTAL, w.number(nobs), w.percent(nobs, nobs)),
+        total=("I alt", da.number(nobs), da.percent(nobs, nobs)),
         notes=notes,
-        source=kilde(set(frequencies[c.SOURCE]), codebook),
+        source=source_line(set(frequencies[c.SOURCE]), codebook),
     )
 
 
@@ -66,10 +66,12 @@ def kommune_table(question: Question, frequencies: pd.DataFrame, codebook: Codeb
     Parameters
     ----------
     question : Question
+        The question of the table.
     frequencies : DataFrame
-        One row is kommune x answer, for this question and all types of case, the rows of `alle` among
-        them. A kommune with `nobs` 0 is shown as having no relevant cases.
+        One row is kommune x answer, for this question and all types of case. The rows of `alle` are among
+        them and become the total row. A kommune with `nobs` 0 has dashes for cells.
     codebook : Codebook
+        The codebook of the year.
     """
     rows = codebook.printed_rows(question)
     labels = [codebook.survey.answers[answer].label for answer in question.complies]
@@ -79,31 +81,31 @@ def kommune_table(question: Question, frequencies: pd.DataFrame, codebook: Codeb
     def line(kommune: str, head: str) -> tuple[str, ...]:
         nobs = int(bases[kommune])
         if nobs == 0:
-            return (head, *[w.NOTHING] * len(rows), w.number(0), *([w.NOTHING] if labels else []))
+            return (head, *[NOTHING] * len(rows), da.number(0), *([NOTHING] if labels else []))
         cells = [int(counts.loc[kommune, list(parts)].sum()) for parts in rows.values()]
         kept = int(counts.loc[kommune, list(question.complies)].sum())
-        share = [w.percent(kept, nobs)] if labels else []
-        return (head, *(w.number(cell) for cell in cells), w.number(nobs), *share)
+        share = [da.percent(kept, nobs)] if labels else []
+        return (head, *(da.number(cell) for cell in cells), da.number(nobs), *share)
 
-    kommuner = sorted((name for name in bases.index if name != c.ALL), key=w.alphabetical_key)
+    kommuner = sorted((name for name in bases.index if name != c.ALL), key=alphabetical_key)
     answers = codebook.survey.answers
     notes = []
     if (bases == 0).any():
-        notes.append(f"Note: {w.NOTHING} betyder, at spørgsmålet ikke er relevant for nogen af kommunens sager.")
+        notes.append(da.part("year/notes", "not_relevant"))
     return Table(
         id=f"spoergsmaal-{question.number.replace('.', '-')}",
         label=f"Tabel {question.number}",
-        title=w.law(question.wording),
+        title=da.law(question.wording),
         columns=(
             Column("Kommune", "left"),
-            *(Column(w.law(answers[answer].label)) for answer in rows),
+            *(Column(da.law(answers[answer].label)) for answer in rows),
             Column("Sager i alt"),
-            *([Column(f"Andel {w.listed(labels)}")] if labels else []),
+            *([Column(f"Andel {da.listed(labels)}")] if labels else []),
         ),
         rows=[line(name, name) for name in kommuner],
         total=line(c.ALL, "Alle deltagende") if c.ALL in bases.index else (),
         notes=notes,
-        source=kilde(set(frequencies[c.SOURCE]), codebook, real=_real(frequencies)),
+        source=source_line(set(frequencies[c.SOURCE]), codebook, real=_real(frequencies)),
     )
 
 
@@ -113,13 +115,16 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
     Parameters
     ----------
     estimates : DataFrame
-        One row is requirement, with its verdict's `generalizes` and `cases_needed`. A requirement with
+        One row is a requirement, with its verdict's `generalizes` and `cases_needed`. A requirement with
         `nobs` 0 is left out.
     codebook : Codebook
-    title, id : str
+        The codebook of the year.
+    title : str
+        The title of the table.
+    id : str
+        Its name in links within the page.
     """
     shown = estimates[estimates[c.NOBS] > 0]
-    level = w.percent_of_share(float(shown[c.LEVEL].iloc[0])) if len(shown) else ""
     return Table(
         id=id,
         label="",
@@ -133,48 +138,57 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
             Column("Sager der mangler"),
         ),
         rows=[_uncertain(row, codebook) for row in shown.to_dict("records")],
-        notes=[f"Note: Intervallet er et {level}-interval ({w.method_names(shown[c.METHOD])})."] if level else [],
-        source=kilde(set(shown[c.SOURCE]), codebook),
+        notes=[_interval_note(shown)] if len(shown) else [],
+        source=source_line(set(shown[c.SOURCE]), codebook),
     )
+
+
+def _interval_note(shown: pd.DataFrame) -> str:
+    level, methods = float(shown[c.LEVEL].iloc[0]), list(shown[c.METHOD])
+    return da.part("year/notes", "interval", level=level, methods=methods)
 
 
 def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
     return (
         codebook.question(row[c.QUESTION]).short,
-        w.of(row[c.COUNT], row[c.NOBS]),
-        w.percent(row[c.COUNT], row[c.NOBS]),
-        w.span(row[c.CI_LOW], row[c.CI_UPP]),
-        "ja" if row["generalizes"] else "nej",
-        w.NOTHING if row["generalizes"] else w.number(row["cases_needed"] - row[c.NOBS]),
+        da.of(row[c.COUNT], row[c.NOBS]),
+        da.percent(row[c.COUNT], row[c.NOBS]),
+        da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
+        da.yes_or_no(row["generalizes"]),
+        NOTHING if row["generalizes"] else da.number(row["cases_needed"] - row[c.NOBS]),
     )
 
 
-def kilde(sources: set[str], codebook: Codebook, real: Sequence[str] = ()) -> str:
-    """The line under a table that says where its numbers come from; `real` are the kommuner not invented in it."""
-    survey = codebook.survey
-    if c.SYNTHETIC in sources and real:
-        return (
-            f"Kilde: Opdigtede sager til afprøvning; kun tallene for {w.listed(real)} er fra {survey.publisher}"
-            f" {survey.year}"
-        )
-    if c.SYNTHETIC in sources:
-        return f"Kilde: Opdigtede sager til afprøvning, ikke {survey.publisher}"
-    return f"Kilde: {survey.publisher} {survey.year}"
+def source_line(sources: Collection[str], codebook: Codebook, real: Sequence[str] = ()) -> str:
+    """The line under a table that says where its numbers come from.
+
+    Parameters
+    ----------
+    sources : collection of str
+        The sources of the numbers in the table, from `columns.SOURCES`.
+    codebook : Codebook
+        The codebook of the year.
+    real : sequence of str
+        The names of the kommuner in the table whose numbers are real, where others are invented.
+    """
+    return da.part("year/notes", "source", invented=c.SYNTHETIC in sources, real=real, survey=codebook.survey)
 
 
 def _real(frequencies: pd.DataFrame) -> list[str]:
     """The kommuner whose numbers are not invented, in Danish alphabetical order."""
     real = frequencies[(frequencies[c.KOMMUNE_CODE] != c.ALL) & (frequencies[c.SOURCE] != c.SYNTHETIC)]
-    return sorted(real[c.KOMMUNE].unique(), key=w.alphabetical_key)
+    return sorted(real[c.KOMMUNE].unique(), key=alphabetical_key)
 
 
-def _notes(question: Question, count: dict[str, int], printed: dict[str, int], nobs: int, codebook: Codebook):
+def _notes(
+    question: Question, count: dict[str, int], printed: dict[str, int], nobs: int, codebook: Codebook
+) -> Iterator[str]:
     if question.base_note:
-        yield "Note: " + w.law(question.base_note.format(nobs=w.cases_in_words(nobs)))
+        yield "Note: " + da.law(question.base_note.format(nobs=da.cases_in_words(nobs)))
     for answer in question.answers:
         meant = codebook.survey.answers[answer]
         if meant.noted and count[answer]:
             of_all = printed[meant.printed_as or answer]
-            yield "Note: " + w.law(question.not_sent_note.format(count=w.in_some_cases(int(count[answer]), of_all)))
+            yield "Note: " + da.law(question.not_sent_note.format(count=da.in_some_cases(int(count[answer]), of_all)))
     if question.note:
-        yield "Note: " + w.law(question.note)
+        yield "Note: " + da.law(question.note)

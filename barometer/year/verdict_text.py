@@ -1,13 +1,15 @@
-"""A verdict in words, Danish and English, and as it shows itself in a notebook."""
+"""A verdict in words, in Danish and English, and as a box in a notebook."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 
 from ..generalizability.verdict import Reading, Verdict
-from ..page import danish as w
 from ..page.blocks import Box, Shown
+from ..page.danish import da
+from ..page.english import en
 
+LANGUAGES = {language.code: language for language in (da, en)}
 VERDICT_TITLES = {
     (Reading.PRACTICE, True): "Kan generaliseres",
     (Reading.PRACTICE, False): "Kan ikke generaliseres",
@@ -22,13 +24,15 @@ def verdict_sentence(verdict: Verdict, language: str = "da") -> str:
     Parameters
     ----------
     verdict : Verdict
+        The verdict to put into words.
     language : {"da", "en"}
+        The language of the sentence.
     """
-    return w.text(f"year/verdict_{language}", verdict=verdict)
+    return LANGUAGES[language].text(f"year/verdict_{language}", verdict=verdict)
 
 
 class ShownVerdict(Verdict, Shown):
-    """A verdict that shows itself: in Jupyter as a box, as text in English."""
+    """A verdict as it shows itself: in Jupyter a box in both languages, printed an English sentence."""
 
     @classmethod
     def of(cls, verdict: Verdict) -> ShownVerdict:
@@ -36,9 +40,8 @@ class ShownVerdict(Verdict, Shown):
         return cls(**{field.name: getattr(verdict, field.name) for field in fields(Verdict)})
 
     def blocks(self) -> list[dict]:
-        told = "\n\n".join(verdict_sentence(self, language) for language in ("da", "en"))
-        title = VERDICT_TITLES[self.reading, self.holds]
-        return Box(title, told).blocks()
+        sentences = [verdict_sentence(self, code) for code in LANGUAGES]
+        return Box(VERDICT_TITLES[self.reading, self.holds], "\n\n".join(sentences)).blocks()
 
     def __repr__(self) -> str:
         return verdict_sentence(self, "en")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 
 def main(front: Path, pages: Path, file: Path, *, again: bool) -> None:
-    from barometer.render.startup import lean
+    from barometer.render.startup import skip_iri_grammar
 
-    lean()
+    skip_iri_grammar()
     import nbformat
 
     from barometer.formats.bind import bind

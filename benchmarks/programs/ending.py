@@ -39,9 +39,9 @@ def main(how: str) -> None:
 
 
 def _run(notebook: Path, given: dict[str, str], limit: float | None = None) -> None:
-    from barometer.render.engine import WARM, execute
+    from barometer.render.engine import WARM, run_notebook
 
-    execute(notebook, given, notebook.parent, engine=WARM, time_limit=limit)
+    run_notebook(notebook, given, notebook.parent, engine=WARM, time_limit=limit)
 
 
 def _noticed(how: str, notebook: Path, given: dict[str, str]) -> float:

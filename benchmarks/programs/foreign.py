@@ -10,14 +10,14 @@ from pathlib import Path
 def main(notebook: Path, runs: dict[str, dict], jobs: int, outputs: Path) -> None:
     from barometer.render import batch
     from barometer.render.engine import WARM
-    from barometer.render.reports import HTML, NOTEBOOK, Report
-    from barometer.render.startup import lean
+    from barometer.render.report import HTML, NOTEBOOK, Report
+    from barometer.render.startup import skip_iri_grammar
 
-    lean()
+    skip_iri_grammar()
     batch.warm_ahead()
     formats = (NOTEBOOK, HTML)
     reports = [Report(notebook, own, outputs / name, formats, name, engine=WARM) for name, own in runs.items()]
-    sys.exit(batch.failures(batch.run_all(reports, jobs, warm=True)) or 0)
+    sys.exit(batch.failure_table(batch.make_reports(reports, jobs, warm=True)) or 0)
 
 
 if __name__ == "__main__":

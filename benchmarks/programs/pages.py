@@ -14,25 +14,25 @@ from pathlib import Path
 
 def main(year: int, as_of: str, count: int, jobs: int, outputs: Path) -> None:
     from barometer.render import batch
-    from barometer.render.startup import lean
+    from barometer.render.startup import skip_iri_grammar
 
-    lean()
+    skip_iri_grammar()
     batch.warm_ahead()  # as the command does where nothing was made before
 
     from barometer.api import open_survey
     from barometer.render import plan
     from barometer.render.edition import Edition
     from barometer.render.engine import WARM
-    from barometer.render.render_options import Order, Plan
-    from barometer.render.reports import HTML
+    from barometer.render.render_options import RenderOptions
+    from barometer.render.report import HTML
 
     survey = open_survey(year)
-    edition = Edition(survey.results, Order(outputs, date.fromisoformat(as_of), (HTML,), jobs, WARM))
+    edition = Edition(survey.results, RenderOptions(outputs, date.fromisoformat(as_of), (HTML,), jobs, WARM))
     planned = edition.plan([], bilag2=False)
-    pages = sorted((r for r in planned.reports if r.notebook.stem == plan.KOMMUNE_NOTEBOOK), key=lambda page: page.stem)
+    pages = sorted((r for r in planned.reports if r.notebook.stem == "kommune"), key=lambda page: page.stem)
     reports = [_again(pages[n % len(pages)], n // len(pages)) for n in range(count)]
-    outcomes = edition.render(Plan([], reports, None, {report.stem: "asked for" for report in reports}))
-    sys.exit(batch.failures(outcomes) or 0)
+    outcomes = edition.render(plan.Plan(reports, [], None, {report.stem: "asked for" for report in reports}))
+    sys.exit(batch.failure_table(outcomes) or 0)
 
 
 def _again(page, time: int):

@@ -1,8 +1,12 @@
-"""The real path: the command line, papermill, nbconvert. Each edition is rendered once for all tests."""
+"""The real path: the command line, papermill, nbconvert. One edition is rendered for all tests.
+
+A test that changes it takes a copy.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,13 +28,26 @@ def barometer():
     return run
 
 
+EDITION = ("bilag2", "--year", "2020", "--as-of", "2020-07-08",
+           "--kommune", "Ishøj", "--kommune", "S01", "--kommune", "Syntetisk kommune 02")  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def edition_arguments() -> tuple[str, ...]:
+    """What the command line is asked for to make the edition `bilag2`."""
+    return EDITION
+
+
 @pytest.fixture(scope="session")
 def bilag2(barometer, tmp_path_factory):
     """bilag 2 of 2020 on the day before its publication, with three of its kommuner."""
     folder = tmp_path_factory.mktemp("edition")
-    done = barometer(
-        "bilag2", "--year", 2020, "--as-of", "2020-07-08", "--jobs", 2,
-        "--kommune", "Ishøj", "--kommune", "S01", "--kommune", "Syntetisk kommune 02", cwd=folder,
-    )  # fmt: skip
+    done = barometer(*EDITION, "--jobs", 2, cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder / "outputs" / "2020"
+
+
+@pytest.fixture(scope="session")
+def interruptible():
+    """For `Popen(preexec_fn=...)`: Ctrl-C reaches the command, also where the tests themselves were told to ignore it."""
+    return lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)

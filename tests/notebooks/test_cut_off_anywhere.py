@@ -27,9 +27,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from barometer import columns as c
 from barometer.errors import BarometerError
 from barometer.page.blocks import MIME
-from barometer.render import batch, edition, plan, provenance, render_report
-from barometer.render.render_options import Order
-from barometer.render.reports import HTML, NOTEBOOK
+from barometer.render import batch, bilag2, edition, plan, render_report, run_json
+from barometer.render.render_options import RenderOptions
+from barometer.render.report import HTML, NOTEBOOK
 from barometer.results.area import Results
 
 resource = pytest.importorskip("resource", reason="this system sets no limits on files and cannot fork")
@@ -75,21 +75,21 @@ def render(monkeypatch) -> Callable[[Results, Path], list[render_report.Outcome]
 
     def run_all(reports, *_, first, **__):
         first()
-        return [render_report.produce(report) for report in reports]
+        return [render_report.render_report(report) for report in reports]
 
-    commit = provenance.commit()
-    monkeypatch.setattr(provenance, "commit", lambda: commit)
+    commit = run_json.commit()
+    monkeypatch.setattr(run_json, "commit", lambda: commit)
     monkeypatch.setattr(Results, "identity", cache(Results.identity))
     for name in ("kommune_reports", "year_report"):  # the same reports at every step: they are made once
         monkeypatch.setattr(plan, name, remembered(getattr(plan, name)))
-    monkeypatch.setattr(render_report.engine, "execute", execute)
-    monkeypatch.setattr(batch, "run_all", run_all)
-    for module in (render_report, edition):
+    monkeypatch.setattr(render_report.engine, "run_notebook", execute)
+    monkeypatch.setattr(batch, "make_reports", run_all)
+    for module in (render_report, bilag2):
         monkeypatch.setattr(module, "export", export)
 
     def run(results: Results, outputs: Path) -> list[render_report.Outcome]:
         now[:] = [results]
-        whole = edition.Edition(results, Order(outputs, date(2021, 1, 1), (HTML,)))
+        whole = edition.Edition(results, RenderOptions(outputs, date(2021, 1, 1), (HTML,)))
         return whole.render(whole.plan(CODES, bilag2=True))
 
     return run
@@ -196,7 +196,7 @@ def unmade(outputs: Path, results: Results) -> set[str]:
         record = json.loads(path.read_text(encoding="utf-8"))
         if all(hashlib.sha256((folder / n).read_bytes()).hexdigest() == d for n, d in record["files"].items()):
             records[path.stem] = record["made_from"]
-    planned = edition.Edition(results, Order(outputs, date(2021, 1, 1), (HTML,))).plan(CODES, bilag2=True)
+    planned = edition.Edition(results, RenderOptions(outputs, date(2021, 1, 1), (HTML,))).plan(CODES, bilag2=True)
     every = {r.stem.relative_to(folder).as_posix().replace("/", "."): r for r in [*planned.reports, planned.front]}
     return {report.name for name, report in every.items() if records.get(name) != report.made_from}
 
@@ -256,7 +256,7 @@ def told(ended: Ended, why: str) -> None:
     assert not ended.signal
     for text in filter(None, (ended.error, *ended.errors)):
         assert "TRACEBACK" not in text and "Error:" not in text, text
-        assert edition.NOT_BOUND in text or (why in text and "Make room" in text), text
+        assert bilag2.NOT_BOUND in text or (why in text and "Make room" in text), text
     assert why in " ".join((ended.error, *ended.errors))
 
 

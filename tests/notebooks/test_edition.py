@@ -130,16 +130,6 @@ def test_a_question_relevant_for_none_is_left_out_of_the_page_and_stands_in_bila
     assert "ikke er relevant for nogen af kommunens sager" in bound
 
 
-def test_one_worker_and_two_give_the_same_bytes(bilag2, barometer, tmp_path):
-    done = barometer(
-        "render", "--year", 2020, "--as-of", "2020-07-08", "--jobs", 1, "--kommune", "183", "--outputs", tmp_path, cwd=tmp_path
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    same = [*(f"{PAGES[0]}.{ending}" for ending in ("ipynb", "html", "pdf")), "national.html", *TABLES]
-    for name in same:
-        assert (tmp_path / "2020" / name).read_bytes() == (bilag2 / name).read_bytes(), name
-
-
 def test_where_nobody_watches_there_is_no_bar(bilag2, barometer, tmp_path):
     done = barometer("render", "--year", 2020, "--kommune", "Ishoj", cwd=tmp_path)
     assert done.returncode == 2

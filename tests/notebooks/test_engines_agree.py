@@ -1,4 +1,4 @@
-"""The warm engine and papermill's own give the same notebook, cell by cell.
+"""The warm engine and papermill's own give the same notebook, cell by cell; each report notebook runs by itself.
 
 Compared after nbclient's own `coalesce_streams`, which both runs ask for: ipykernel sends text whenever a
 timer says so, and cuts it elsewhere each time. Beyond that, exactly these may differ, each taken out by name:
@@ -25,9 +25,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from barometer import warm
+from barometer.page.blocks import MIME
 from barometer.warm.engine import WarmEngine
 
-pytestmark = pytest.mark.skipif(not warm.available(), reason="no fork here: papermill's own engine is the only one")
+forks = pytest.mark.skipif(not warm.available(), reason="no fork here: papermill's own engine is the only one")
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -132,8 +133,13 @@ def notebook(*sources: str, parameters: str = "") -> nbformat.NotebookNode:
     return new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
-def executed(engine: str, source: Path, target: Path, parameters: dict, folder: Path):
-    """The notebook as the engine leaves it, freed of what may differ, and what papermill says of the failure."""
+def executed(engine: str, source: Path, target: Path, parameters: dict, folder: Path, warnings: str | None = None):
+    """The notebook as the engine leaves it, freed of what may differ, and what papermill says of the failure.
+
+    `warnings` are those that are errors in a kernel that is started, as the variable PYTHONWARNINGS says them.
+    """
+    if warnings is not None:
+        os.environ["PYTHONWARNINGS"] = warnings
     papermill.engines.papermill_engines.register("barometer", WarmEngine)
     os.environ.pop("PYTEST_CURRENT_TEST", None)  # with it, ipykernel captures no descriptors
     config = {} if engine == "barometer" else {"shutdown_kernel": "immediate", **private(target.parent)}
@@ -159,11 +165,11 @@ def elsewhere():
 def both(tmp_path, elsewhere):
     """Runs a notebook on each engine, and gives both results and both errors."""
 
-    def run(nb, **parameters):
+    def run(nb, *, warnings="", **parameters):
         source, folder = tmp_path / "in.ipynb", tmp_path / "run"
         nbformat.write(nb, source)
         folder.mkdir()
-        theirs = elsewhere.submit(executed, "nbclient", source, tmp_path / "cold.ipynb", parameters, folder)
+        theirs = elsewhere.submit(executed, "nbclient", source, tmp_path / "cold.ipynb", parameters, folder, warnings)
         ours = executed("barometer", source, tmp_path / "warm.ipynb", parameters, folder)
         results, errors = zip(theirs.result(), ours, strict=True)
         return results, list(errors)
@@ -210,12 +216,18 @@ def differences(results) -> list[str]:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_report_notebook_comes_out_the_same(both, path):
-    results, errors = both(nbformat.read(path, as_version=4))
-    assert differences(results) == []
+def test_a_report_notebook_runs_by_itself_shows_something_in_every_cell_and_comes_out_the_same(both, path):
+    """With the parameters it stands with, as in JupyterLab; there a `UserWarning` of ours would be seen."""
+    results, errors = both(nbformat.read(path, as_version=4), warnings="error::UserWarning")
     assert errors == [None, None]
+    for cell in results[0]["cells"]:
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", []):
+            (output,) = cell["outputs"]
+            assert {"text/html", "text/plain", MIME} <= set(output["data"])
+    assert differences(results) == []
 
 
+@forks
 def test_a_report_with_parameters_comes_out_the_same(both):
     nb = nbformat.read(ROOT / "notebooks" / "kommune.ipynb", as_version=4)
     results, errors = both(nb, kommune="S01", as_of="2020-07-08")
@@ -223,12 +235,14 @@ def test_a_report_with_parameters_comes_out_the_same(both):
     assert errors == [None, None]
 
 
+@forks
 def test_every_feature_of_a_notebook_comes_out_the_same(both):
     results, errors = both(notebook(*FEATURES, parameters="a: int = 1\nb: str = ''"), a=2, b="Ærø")
     assert differences(results) == []
     assert errors == [None, None]
 
 
+@forks
 def test_cells_that_fail_fail_the_same(both):
     nb = notebook(*FAILING.values())
     for cell in nb.cells:
@@ -238,6 +252,7 @@ def test_cells_that_fail_fail_the_same(both):
     assert errors[0] == errors[1]
 
 
+@forks
 @pytest.mark.parametrize("name", ["an exception", "sys.exit without"])
 def test_a_cell_that_fails_ends_the_notebook_the_same(both, name):
     results, errors = both(notebook("before = 1", FAILING[name], "print('never')"))

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import pytest
 
-from barometer.render.lock import NAME as LOCK
+from barometer.render.lock import LOCK_FILE as LOCK
 
 ARGUMENTS = "render --year 2020 --as-of 2020-07-08 --kommune 183 --kommune S01 --to html".split()
 PAGES = {"national.html", "kommuner/183-ishoej.html", "kommuner/S01-syntetisk-kommune-01.html"}
@@ -93,7 +93,7 @@ def test_a_folder_that_may_not_be_written_is_a_clear_error_and_nothing_is_lost(e
         needless.unlink()
     folder.chmod(0o555)
     try:
-        told = ("Permission denied", "get leave to write", *words)
+        told = ("Permission denied", "Get leave to write", *words)
         refused(tmp_path, *told, arguments=("--force",), preexec_fn=no_override)
     finally:
         folder.chmod(0o755)
@@ -107,7 +107,7 @@ def test_a_folder_that_may_not_be_written_is_a_clear_error_and_nothing_is_lost(e
     [
         ("a file", ["where:    outputs", "expected: a folder", "got:      a file", "Move it away"]),
         ("a link", ["where:    outputs", "expected: a folder", "got:      a link that leads nowhere", "Move it away"]),
-        ("a shut folder", ["where:    outputs/2020", "Permission denied", "get leave to write"]),
+        ("a shut folder", ["where:    outputs/2020", "Permission denied", "Get leave to write"]),
     ],
 )
 def test_outputs_that_can_hold_nothing_are_named_and_left_as_they_are(tmp_path, kind, words):

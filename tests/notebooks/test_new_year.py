@@ -1,4 +1,8 @@
-"""A new year is a new folder and no code: an invented year with a chapter, questions and answers of its own."""
+"""A new year is a new folder and no code, and so are years published together.
+
+Two invented years have a chapter, questions and answers of their own. They are published together as a period.
+Beside them lies what JupyterLab leaves behind, and a copy that somebody made.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +15,34 @@ import pytest
 PARAMS = Path(__file__).resolve().parents[2] / "params"
 
 SURVEY = """
-year: 2031
-title: "Børnesagsbarometret 2031"
+year: {year}
+title: "Børnesagsbarometret {year}"
 publisher: "Ankestyrelsen"
 kommuner: 4
 cases: 90
-publication_date: "2031-06-01"
+publication_date: "{year}-06-01"
+{assumed}
 chapters:
   "1": "Sagerne"
   "7": "Barnets plan"
 answers:
-  "plan": {label: "Barnets plan"}
-  "ungeplan": {label: "Ungeplan"}
-  "fuldt": {label: "Fuldt overholdt"}
-  "delvist": {label: "Delvist overholdt"}
-  "slet_ikke": {label: "Ikke overholdt"}
+  "plan": {{label: "Barnets plan"}}
+  "ungeplan": {{label: "Ungeplan"}}
+  "fuldt": {{label: "Fuldt overholdt"}}
+  "delvist": {{label: "Delvist overholdt"}}
+  "slet_ikke": {{label: "Ikke overholdt"}}
 case_type_question: "plantype"
 case_types:
-  "plan": {label: "Barnets plan", answers: ["plan"]}
-  "ungeplan": {label: "Ungeplan", answers: ["ungeplan"]}
+  "plan": {{label: "Barnets plan", answers: ["plan"]}}
+  "ungeplan": {{label: "Ungeplan", answers: ["ungeplan"]}}
+"""
+PERIOD = """
+years: [2031, 2032]
+title: "Børnesagsbarometret 2031-2032"
+kommuner: 8
+kommuner_in_all: 98
+cases: 180
+publication_date: "2032-06-01"
 """
 HEAD = "chapter,table,question,short,wording,law,answers,asked_when,condition,at_least,at_most,complies,comparable_with,base_note,not_sent_note,note"
 CODEBOOK = f"""{HEAD}
@@ -42,14 +55,22 @@ CODEBOOK = f"""{HEAD}
 @pytest.fixture(scope="module")
 def edition(barometer, tmp_path_factory):
     folder = tmp_path_factory.mktemp("new-year")
-    shutil.copytree(PARAMS, folder / "params")
-    year = folder / "params" / "2031"
-    year.mkdir()
-    (year / "survey.yml").write_text(SURVEY, encoding="utf-8")
-    (year / "codebook.csv").write_text(CODEBOOK, encoding="utf-8")
-    (year / "kommuner.csv").write_text("kommune_code,cases,source\n", encoding="utf-8")
-    done = barometer("bilag2", "--year", 2031, "--as-of", "2031-06-01", cwd=folder, params=folder / "params")
-    assert done.returncode == 0, done.stderr
+    params = folder / "params"
+    shutil.copytree(PARAMS, params)
+    for number, assumed in ((2031, ""), (2032, "questions_assumed_from: 2031")):
+        year = params / str(number)
+        year.mkdir()
+        (year / "survey.yml").write_text(SURVEY.format(year=number, assumed=assumed), encoding="utf-8")
+        (year / "codebook.csv").write_text(CODEBOOK, encoding="utf-8")
+    (params / "2031-2032").mkdir()
+    (params / "2031-2032" / "survey.yml").write_text(PERIOD, encoding="utf-8")
+    for place in (params, params / "2031", params / "2031-2032"):
+        (place / ".ipynb_checkpoints").mkdir()
+        (place / ".ipynb_checkpoints" / "survey-checkpoint.yml").write_text("year: [", encoding="utf-8")
+    shutil.copytree(params / "2031", params / "2031-backup")
+    for number in (2031, 2032):
+        done = barometer("bilag2", "--year", number, "--as-of", f"{number}-06-01", cwd=folder, params=params)
+        assert done.returncode == 0, done.stderr
     return folder / "outputs" / "2031"
 
 
@@ -66,3 +87,16 @@ def test_the_new_years_bilag2_holds_all_its_kommuner(edition):
     bound = (edition / "bilag2.html").read_text(encoding="utf-8")
     assert all(f"Syntetisk kommune 0{number}" in bound for number in range(1, 5))
     assert (edition / "bilag2.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_year_whose_questions_are_assumed_says_from_which(edition):
+    page = (edition.parent / "2032" / "national.html").read_text(encoding="utf-8")
+    assert "de samme som i 2031, da" in page
+    assert "de samme som i" not in (edition / "national.html").read_text(encoding="utf-8")
+
+
+def test_the_years_published_together_stand_with_the_last_of_them(edition):
+    page = (edition.parent / "2032" / "pooled.html").read_text(encoding="utf-8")
+    assert "Børnesagsbarometret 2031-2032" in page
+    assert "2020" not in re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL)
+    assert not (edition / "pooled.html").exists()

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,6 @@ import pytest
 
 from barometer import columns as c
 
-ARGUMENTS = ("bilag2", "--year", "2020", "--as-of", "2020-07-09", "--kommune", "183", "--kommune", "S01")
 TIMES = 8
 SEED = 20200709
 
@@ -29,32 +29,31 @@ def visible(folder):
     return {n.as_posix(): p.read_bytes() for n, p in named if not any(part.startswith(".") for part in n.parts)}
 
 
-@pytest.fixture(scope="module")
-def edition(barometer, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("twice")
-    done = barometer(*ARGUMENTS, "--jobs", 2, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+@pytest.fixture
+def edition(bilag2, tmp_path):
+    """A copy of an edition, to be made again; two workers made it."""
+    shutil.copytree(bilag2.parent, tmp_path / "edition" / "outputs")
+    return tmp_path / "edition"
 
 
-def test_a_second_run_makes_nothing_and_changes_nothing(edition, barometer):
+def test_a_second_run_makes_nothing_and_changes_nothing(edition, edition_arguments, barometer):
     before = visible(edition / "outputs")
-    done = barometer(*ARGUMENTS, "--why", cwd=edition)
-    assert done.returncode == 0 and "0 reports made, 4 up to date" in done.stdout
-    assert [line.split("  ")[-1].strip() for line in done.stdout.splitlines()[:4]] == ["up to date"] * 4
+    done = barometer(*edition_arguments, "--why", cwd=edition)
+    assert done.returncode == 0 and "0 reports made, 5 up to date" in done.stdout
+    assert [line.split("  ")[-1].strip() for line in done.stdout.splitlines()[:5]] == ["up to date"] * 5
     assert visible(edition / "outputs") == before
 
 
-def test_one_page_that_is_gone_is_made_again_and_no_other(edition, barometer):
+def test_one_page_that_is_gone_is_made_again_and_no_other(edition, edition_arguments, barometer):
     before = visible(edition / "outputs")
     (edition / "outputs/2020/kommuner/S01-syntetisk-kommune-01.html").unlink()
-    done = barometer(*ARGUMENTS, "--why", cwd=edition)
+    done = barometer(*edition_arguments, "--why", cwd=edition)
     assert "missing: kommuner/S01-syntetisk-kommune-01.html" in done.stdout
-    assert "1 reports made, 3 up to date" in done.stdout
+    assert "1 reports made, 4 up to date" in done.stdout
     assert visible(edition / "outputs") == before
 
 
-def test_one_kommunes_rows_make_its_page_new_and_those_of_all_together(edition, barometer, tmp_path):
+def test_one_kommunes_rows_make_its_page_new_and_those_of_all_together(barometer, tmp_path):
     assert barometer("demo", "--year", 2020, "--to", "cases.csv", cwd=tmp_path).returncode == 0
     run = ("render", "--year", 2020, "--cases", "cases.csv", "--kommune", "S01", "--kommune", "S02", "--why")
     assert barometer(*run, cwd=tmp_path).returncode == 0
@@ -67,17 +66,17 @@ def test_one_kommunes_rows_make_its_page_new_and_those_of_all_together(edition, 
     assert "0 reports made, 3 up to date" in barometer(*run, cwd=tmp_path).stdout
 
 
-def test_one_worker_makes_everything_again_with_the_bytes_of_two(edition, barometer):
+def test_one_worker_makes_everything_again_with_the_bytes_of_two(edition, edition_arguments, barometer):
     """Notebooks, both formats, bilag 2, the tables and run.json."""
     before = visible(edition / "outputs")
     assert {name.rpartition(".")[2] for name in before} == {"ipynb", "html", "pdf", "csv", "json"}
-    done = barometer(*ARGUMENTS, "--jobs", 1, "--force", "--why", cwd=edition)
-    assert "4 reports made, 0 up to date" in done.stdout and done.stdout.count("asked for") == 4
+    done = barometer(*edition_arguments, "--jobs", 1, "--force", "--why", cwd=edition)
+    assert "5 reports made, 0 up to date" in done.stdout and done.stdout.count("asked for") == 5
     assert visible(edition / "outputs") == before
 
 
-def test_papermills_own_engine_makes_the_same_bytes(edition, barometer, tmp_path):
-    done = barometer(*ARGUMENTS, "--engine", "papermill", cwd=tmp_path)
+def test_papermills_own_engine_makes_the_same_bytes(edition, edition_arguments, barometer, tmp_path):
+    done = barometer(*edition_arguments, "--engine", "papermill", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert visible(tmp_path / "outputs") == visible(edition / "outputs")
 
@@ -107,7 +106,7 @@ def untrue(folder) -> list[str]:
 
 
 def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_makes_what_is_missing(
-    edition, barometer, tmp_path
+    edition, edition_arguments, barometer, tmp_path
 ):
     """The last of many cuts still ends as an edition that was never cut, byte for byte.
 
@@ -115,7 +114,7 @@ def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_makes_wh
     A moment is so many files and a while after the run has begun to write, so that few fall into its start.
     """
     chance = random.Random(SEED)
-    command, outputs = [sys.executable, "-m", "barometer", *ARGUMENTS], tmp_path / "outputs"
+    command, outputs = [sys.executable, "-m", "barometer", *edition_arguments], tmp_path / "outputs"
     for _ in range(TIMES):
         before, more = written(outputs), chance.randrange(7)
         run = subprocess.Popen(
@@ -135,7 +134,7 @@ def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_makes_wh
             for name in chance.sample(sorted(visible(outputs)), 6):
                 (outputs / name).unlink()
     # A worker's warm processes are sessions of their own; they end when their owner has.
-    done = barometer(*ARGUMENTS, "--why", cwd=tmp_path)
+    done = barometer(*edition_arguments, "--why", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert visible(outputs) == visible(edition / "outputs")
     assert not list(outputs.rglob("*.part*"))
@@ -171,11 +170,11 @@ def test_a_page_of_another_kommune_never_reaches_its_place(tmp_path, monkeypatch
 
     results = open_survey(2020).results
     asked, other = plan.kommune_reports(results, ["183", "S01"], tmp_path, date(2021, 1, 1), ["html"])
-    monkeypatch.setattr(render_report.engine, "execute", lambda *_, **__: page(results, "S01"))
-    outcome = render_report.produce(asked)
+    monkeypatch.setattr(render_report.engine, "run_notebook", lambda *_, **__: page(results, "S01"))
+    outcome = render_report.render_report(asked)
     assert "not the one that was asked for" in outcome.error and "S01" in outcome.error
     assert not asked.files[0].exists()
-    assert render_report.produce(other).error == ""
+    assert render_report.render_report(other).error == ""
 
 
 def page(results, code):

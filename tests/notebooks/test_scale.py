@@ -24,7 +24,7 @@ from barometer.formats.html_page import html
 from barometer.formats.typeset import data_of
 from barometer.page.blocks import MIME, Heading, Page
 from barometer.render import batch, render_report
-from barometer.render.reports import HTML, NOTEBOOK, Report
+from barometer.render.report import HTML, NOTEBOOK, Report
 
 SIZES = (6, 12, 24)
 MEGABYTE = 1024  # of the kilobytes the system counts in
@@ -133,14 +133,14 @@ def test_memory_stays_flat_over_many_reports(tmp_path):
 
     def make(pool, numbers: range) -> list[int]:
         for number in numbers:
-            assert pool.submit(render_report.produce, report(number)).result().error == ""
+            assert pool.submit(render_report.render_report, report(number)).result().error == ""
         (worker,) = (child.pid for child in multiprocessing.active_children())
         below = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in children(os.getpid())}
         (lender,) = (pid for pid, words in below.items() if "shared" in words)
         (zygote,) = children(lender)
         return [kilobytes(pid) for pid in (worker, lender, zygote)]
 
-    with batch.workers(1, warm=True) as pool:
+    with batch.local_workers(1, warm=True) as pool:
         before = make(pool, range(20))
         after = make(pool, range(20, 60))
     grown = [later - earlier for earlier, later in zip(before, after, strict=True)]

@@ -11,7 +11,7 @@ import pytest
 
 from barometer import columns as c
 from barometer.counts.survey_counts import counts_of_demo
-from barometer.params import codebook, folder, published
+from barometer.params import codebook, folder, periods
 from barometer.rounding import whole_percent
 
 POOLED = "2020-2022"
@@ -23,6 +23,12 @@ FACTS = list(csv.DictReader((Path(__file__).parent / "national.csv").read_text(e
 def demo(year: int) -> pd.DataFrame:
     """One row is kommune x type of case x question x answer of the demo of a year."""
     return counts_of_demo(codebook.read_codebook(year)).frequencies
+
+
+def book_of(scope: int | str) -> codebook.Codebook:
+    if scope == POOLED:
+        return periods.codebook(periods.read_period(POOLED))
+    return codebook.read_codebook(int(scope))
 
 
 def years_of(scope: str) -> tuple[int, ...]:
@@ -44,7 +50,7 @@ def count_of(scope: str, code: str, question: str, answer: str | None = None, ca
 def published_shares() -> list[tuple[str, str, int]]:
     found = []
     for scope in ("2020", "2021", "2022", POOLED):
-        frame = published.published_shares(scope)
+        frame = book_of(scope).published.shares
         national = frame[frame[c.KOMMUNE_CODE] == c.ALL]
         found += [(scope, q, int(p)) for q, p in zip(national[c.QUESTION], national["percent"], strict=True)]
     return found
@@ -53,7 +59,7 @@ def published_shares() -> list[tuple[str, str, int]]:
 def published_counts() -> list[tuple[str, str, str, str, int]]:
     found = []
     for scope in ("2020", "2021", "2022", POOLED):
-        frame = published.published_counts(scope)
+        frame = book_of(scope).published.counts
         columns = (c.KOMMUNE_CODE, c.QUESTION, c.ANSWER, c.COUNT)
         found += [(scope, *row) for row in zip(*(frame[name].tolist() for name in columns), strict=True)]
     return found

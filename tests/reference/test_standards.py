@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from barometer.generalizability.standards import judged, standards
+from barometer.generalizability.standards import judged
 from barometer.methodology.verdicts import passes
+from barometer.params.standards import standards
 
 LEVEL = 0.95
 PASSING = {  # at 14 and at 50 cases

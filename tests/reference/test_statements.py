@@ -96,7 +96,7 @@ def test_the_samples_are_those_of_the_documents():
     assert {year: (s.nobs, s.kommuner) for year, s in samples.year_samples().items()} == YEARS
     assert (samples.pooled_sample().nobs, samples.pooled_sample().kommuner) == (2140, 95)
     assert [s.nobs for s in samples.case_type_samples(2022).values()] == [375, 322, 15]
-    assert [s.nobs for s in samples.case_type_samples(samples.POOLED_PERIOD).values()] == [1184, 956, 50]
+    assert [s.nobs for s in samples.case_type_samples(samples.pooled_period()).values()] == [1184, 956, 50]
     assert [s.nobs for s in samples.kommune_samples()] == [14, 17]
     assert samples.latest() == 2022
 

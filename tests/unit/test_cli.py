@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -56,7 +59,7 @@ def rendered(monkeypatch):
 
     def plan(self, kommuner=(), *, bilag2):
         asked.calls.append((self, tuple(kommuner), bilag2))
-        return SimpleNamespace(told=lambda: "Ishøj  never made")
+        return SimpleNamespace(as_text=lambda: "Ishøj  never made")
 
     monkeypatch.setattr(Edition, "plan", plan)
     monkeypatch.setattr(Edition, "render", lambda self, planned: asked.outcomes)
@@ -177,7 +180,11 @@ def test_an_edition_is_asked_for_what_the_options_say(run, rendered, command, bo
                "--jobs", 3, "--as-of", "2020-07-08", "--outputs", "elsewhere")  # fmt: skip
     ((edition, kommuner, bilag2),) = rendered.calls
     assert (kommuner, bilag2) == (("Ishøj", "S01"), bound)
-    assert (edition.order.formats, edition.order.jobs, edition.order.as_of) == (("pdf", "html"), 3, date(2020, 7, 8))
+    assert (edition.options.formats, edition.options.jobs, edition.options.as_of) == (
+        ("pdf", "html"),
+        3,
+        date(2020, 7, 8),
+    )
     assert edition.folder == Path("elsewhere/2020") and edition.results.codebook.year == 2020
     assert (done.code, done.out, done.err) == (0, f"{Path('elsewhere/2020')}: 2 reports made, 0 up to date\n", "")
 
@@ -185,8 +192,8 @@ def test_an_edition_is_asked_for_what_the_options_say(run, rendered, command, bo
 def test_without_options_it_is_every_kommune_in_both_formats_today(run, rendered):
     assert run("render", "--year", 2020).code == 0
     ((edition, kommuner, _),) = rendered.calls
-    assert (kommuner, edition.order.formats, edition.order.outputs) == ((), ("html", "pdf"), Path("outputs"))
-    assert abs((edition.order.as_of - date.today()).days) <= 1 and edition.order.jobs >= 1
+    assert (kommuner, edition.options.formats, edition.options.outputs) == ((), ("html", "pdf"), Path("outputs"))
+    assert abs((edition.options.as_of - date.today()).days) <= 1 and edition.options.jobs >= 1
 
 
 def test_what_failed_is_told_in_a_closing_table_with_1(run, rendered):
@@ -232,3 +239,137 @@ def test_a_case_file_needs_no_other_year_that_can_be_invented(run, rendered, cas
     file = case_files(2022)
     edit("2021/survey.yml", "cases: 708", "cases:")
     assert run("render", "--year", 2022, "--cases", file).code == 0
+
+
+# --- what the system refuses, and what nobody foresaw -----------------------------------------------------
+
+PR_CAPBSET_DROP, OVERRIDES = 24, (1, 2, 3)  # what lets root read and write where nobody may
+
+
+def no_override() -> None:
+    """In a child, before the command begins: root, too, may read and write only where it says so."""
+    prctl = ctypes.CDLL(None).prctl
+    for override in OVERRIDES if os.geteuid() == 0 else ():
+        prctl(PR_CAPBSET_DROP, override, 0, 0, 0)
+
+
+@pytest.fixture
+def typed(tmp_path):
+    """Runs the command in a process of its own, as a user does who may not read or write everything."""
+
+    def call(*arguments: object, **environment: str) -> Done:
+        command = [sys.executable, "-m", "barometer", *map(str, arguments)]
+        run = subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60,
+            preexec_fn=no_override if sys.platform == "linux" else None,
+        )  # fmt: skip
+        return Done(run.returncode, run.stdout, run.stderr)
+
+    return call
+
+
+def shut(path: Path) -> Path:
+    """A file or folder nobody may use; skips where everybody may."""
+    if sys.platform != "linux":
+        pytest.skip("rights are taken away as on Linux")
+    path.chmod(0)
+    return path
+
+
+def a_folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def shut_file(path: Path) -> Path:
+    path.write_text("case;kommune_code\n", encoding="utf-8")
+    return shut(path)
+
+
+def in_a_shut_folder(path: Path) -> Path:
+    inner = a_folder(path.parent / "closed") / path.name
+    inner.write_text("case;kommune_code\n", encoding="utf-8")
+    shut(inner.parent)
+    return inner
+
+
+UNUSABLE = {
+    "a folder": (a_folder, "Is a directory"),
+    "a file nobody may read": (shut_file, "Permission denied"),
+    "a file in a closed folder": (in_a_shut_folder, "Permission denied"),
+}
+
+
+@pytest.mark.parametrize(("make", "got"), UNUSABLE.values(), ids=UNUSABLE)
+def test_a_case_file_that_cannot_be_read_is_refused_with_4_and_without_machine_paths(typed, tmp_path, make, got):
+    done = typed("render", "--year", 2020, "--cases", make(tmp_path / "cases.csv"))
+    lines = done.err.splitlines()
+    assert (done.code, done.out, lines[0]) == (4, "", "The case file cannot be read."), done.err
+    assert f"  got:      {got}" in lines and lines[1].endswith("cases.csv") and lines[-1].startswith("  do:")
+    assert str(tmp_path) not in done.err
+
+
+@pytest.mark.parametrize(
+    ("make", "got"),
+    [(a_folder, "Is a directory"), (in_a_shut_folder, "Permission denied")],
+    ids=["a folder", "in a closed folder"],
+)
+def test_a_demo_that_cannot_be_written_is_refused_with_1_and_names_its_option(typed, tmp_path, make, got):
+    file = make(tmp_path / "cases.csv")
+    done = typed("demo", "--year", 2020, "--to", file)
+    assert (done.code, done.out) == (1, ""), done.err
+    assert done.err.splitlines()[0] == "A file could not be written." and f"got:      {got}" in done.err
+    assert "name another file with --to." in done.err and "--outputs" not in done.err
+    assert str(tmp_path) not in done.err
+
+
+@pytest.mark.parametrize("file", ["rule.yml", "2020/codebook.csv", "2020/survey.yml", "2020/kommuner.csv"])
+def test_a_folder_in_the_place_of_parameters_is_refused_with_3(run, params_copy, file):
+    (params_copy / file).unlink()
+    (params_copy / file).mkdir()
+    done = run("render", "--year", 2020)
+    assert (done.code, done.out) == (3, ""), done.err
+    assert done.err.splitlines()[:2] == ["The file cannot be read.", f"  where:    params/{file}"]
+
+
+def test_parameters_nobody_may_read_are_refused_with_3_and_without_machine_paths(typed, tmp_path, params_copy):
+    shut(params_copy / "2020/codebook.csv")
+    done = typed("render", "--year", 2020)
+    assert (done.code, done.out) == (3, ""), done.err
+    assert done.err.splitlines()[:2] == ["The file cannot be read.", "  where:    params/2020/codebook.csv"]
+    assert str(tmp_path) not in done.err
+
+
+@pytest.mark.parametrize("folder", [".", "2020"])
+def test_a_closed_folder_of_parameters_is_told_without_machine_paths(typed, tmp_path, params_copy, folder):
+    closed = shut(params_copy / folder)
+    try:
+        done = typed("render", "--year", 2020)
+    finally:
+        closed.chmod(0o755)
+    assert done.code in (1, 3) and "Permission denied" in done.err, done.err
+    assert "Traceback" not in done.err and str(tmp_path) not in done.err
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """A survey that cannot be opened, for a reason nobody foresaw."""
+
+    def fail(*_, **__):
+        raise KeyError("0101701234, /home/somebody/cases.csv")
+
+    monkeypatch.setattr("barometer.api.open_survey", fail)
+
+
+def test_what_nobody_foresaw_is_one_line_with_an_exit_code_of_its_own(run, broken):
+    done = run("render", "--year", 2020)
+    assert (done.code, done.out, done.err.count("\n")) == (70, "", 1)
+    assert done.err.startswith("This is a fault of the package barometer: KeyError in barometer/cli.py, line ")
+    assert "BAROMETER_DEBUG=1" in done.err and "somebody" not in done.err and "0101701234" not in done.err
+
+
+def test_who_asks_for_it_gets_the_traceback(broken, monkeypatch):
+    monkeypatch.setenv("BAROMETER_DEBUG", "1")
+    monkeypatch.setattr(sys, "argv", ["barometer", "render", "--year", "2020"])
+    with pytest.raises(KeyError):
+        cli.main()

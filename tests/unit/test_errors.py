@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from barometer.errors import (
     CaseFileError,
     ConfigError,
     FrequencyError,
+    PackageFault,
     ParameterError,
     RenderError,
     nearest,
@@ -18,6 +20,7 @@ from barometer.errors import (
 
 EXIT_CODES = {
     BarometerError: 1, RenderError: 1, ParameterError: 2, ConfigError: 3, CaseFileError: 4, FrequencyError: 4,
+    PackageFault: 70,
 }  # fmt: skip
 
 
@@ -105,3 +108,22 @@ def test_the_nearest_name_is_suggested_as_it_is_spelled(got, said):
 
 def test_nothing_is_near_to_nothing():
     assert nearest("Ishøj", []) == ""
+
+
+def test_a_fault_of_the_package_is_one_line_that_names_its_place_and_not_its_message():
+    try:
+        nearest("somebody", None)
+    except TypeError as error:
+        told = str(PackageFault.of(error))
+    assert re.fullmatch(
+        r"This is a fault of the package barometer: TypeError in barometer/errors\.py, line \d+\. "
+        r"Set BAROMETER_DEBUG=1 and run again to see the traceback\.",
+        told,
+    )
+
+
+def test_a_fault_outside_the_package_names_no_place():
+    try:
+        {}["a value of a case file"]
+    except KeyError as error:
+        assert str(PackageFault.of(error)).startswith("This is a fault of the package barometer: KeyError. ")

@@ -7,8 +7,8 @@ import os
 
 import pytest
 
-from barometer.errors import RenderError
-from barometer.files import refusing, remove_leftovers, write_file, write_files
+from barometer.errors import ConfigError, RenderError
+from barometer.files import reading, refused, remove_leftovers, write_file, write_files, writing
 
 
 def texts(folder):
@@ -27,10 +27,10 @@ def test_a_write_that_fails_leaves_what_stood_there_and_nothing_beside_it(tmp_pa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(RenderError, match="could not be written") as refused:
+    with pytest.raises(RenderError, match="could not be written") as caught:
         write_file(tmp_path / "page.html", "later")
-    assert "No space left" in str(refused.value)
-    assert "page.html" in str(refused.value) and str(tmp_path) not in str(refused.value)
+    assert "No space left" in str(caught.value)
+    assert "page.html" in str(caught.value) and str(tmp_path) not in str(caught.value)
     assert texts(tmp_path) == {"page.html": "earlier"}
 
 
@@ -53,9 +53,9 @@ def test_where_the_last_of_them_cannot_be_written_the_first_is_as_it_was(tmp_pat
     first, last = tmp_path / "page.html", tmp_path / "shut" / "page.pdf"
     write_file(first, "earlier")
     last.parent.write_text("a file where the folder should be")
-    with pytest.raises(RenderError) as refused:
+    with pytest.raises(RenderError) as caught:
         write_files({first: "later", last: "later"})
-    assert f"where:    {tmp_path.name}/shut" in str(refused.value)
+    assert f"where:    {tmp_path.name}/shut" in str(caught.value)
     assert texts(tmp_path) == {"page.html": "earlier", "shut": "a file where the folder should be"}
 
 
@@ -75,18 +75,18 @@ def test_an_interrupt_leaves_nothing_beside_and_stays_an_interrupt(tmp_path, mon
         (errno.ENOSPC, "Make room"),
         (errno.EDQUOT, "Make room"),
         (errno.EFBIG, "Make room"),
-        (errno.EACCES, "get leave to write"),
-        (errno.EROFS, "get leave to write"),
+        (errno.EACCES, "Get leave to write"),
+        (errno.EROFS, "Get leave to write"),
         (errno.EISDIR, "Move it away"),
         (errno.EIO, "Name another folder"),
     ],
 )
 def test_each_reason_has_something_to_do_about_it(tmp_path, number, todo):
-    with pytest.raises(RenderError, match="Said here.") as refused, refusing("Said here.", tmp_path / "2020" / "a.csv"):
+    with pytest.raises(RenderError, match="Said here.") as caught, writing(tmp_path / "2020" / "a.csv", "Said here."):
         raise OSError(number, os.strerror(number))
-    assert (refused.value.where, refused.value.got) == ("2020/a.csv", os.strerror(number))
-    assert todo in refused.value.todo and "--outputs" in refused.value.todo
-    assert refused.value.expected == ""
+    assert (caught.value.where, caught.value.got) == ("2020/a.csv", os.strerror(number))
+    assert todo in caught.value.todo and "--outputs" in caught.value.todo
+    assert caught.value.expected == ""
 
 
 @pytest.mark.parametrize("depth", ["a.csv", "b/c/a.csv"])
@@ -94,18 +94,18 @@ def test_what_stands_where_a_folder_should_be_is_named(tmp_path, depth):
     (tmp_path / "file").write_text("mine")
     (tmp_path / "link").symlink_to("nowhere/at/all")
     for name, got in (("file", "a file"), ("link", "a link that leads nowhere")):
-        with pytest.raises(RenderError, match="could not be written") as refused:
+        with pytest.raises(RenderError, match="could not be written") as caught:
             write_file(tmp_path / name / depth, "")
-        assert refused.value.where == f"{tmp_path.name}/{name}"
-        assert (refused.value.expected, refused.value.got) == ("a folder", got)
+        assert caught.value.where == f"{tmp_path.name}/{name}"
+        assert (caught.value.expected, caught.value.got) == ("a folder", got)
     assert (tmp_path / "file").read_text() == "mine"
 
 
 def test_a_folder_where_a_file_should_be_is_a_clear_error_and_stays(tmp_path):
     (tmp_path / "run.json").mkdir()
-    with pytest.raises(RenderError, match="could not be written") as refused:
+    with pytest.raises(RenderError, match="could not be written") as caught:
         write_file(tmp_path / "run.json", "{}")
-    assert refused.value.where == f"{tmp_path.name}/run.json" and "Move it away" in refused.value.todo
+    assert caught.value.where == f"{tmp_path.name}/run.json" and "Move it away" in caught.value.todo
     assert [p.name for p in tmp_path.iterdir()] == ["run.json"]
 
 
@@ -117,3 +117,28 @@ def test_only_what_was_cut_off_is_swept(tmp_path):
     remove_leftovers(tmp_path)
     left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")}
     assert left == {"kommuner", "kommuner/page.html", ".records", ".folder.part"}
+
+
+@pytest.mark.parametrize(
+    ("number", "todo"),
+    [
+        (errno.EACCES, "Get leave to read it."),
+        (errno.EISDIR, "Name a file."),
+        (errno.ENOENT, "Name a file that is there."),
+        (errno.EIO, "Copy the file to another disk, or try again."),
+    ],
+)
+def test_what_cannot_be_read_is_an_error_of_the_kind_asked_for(tmp_path, number, todo):
+    path = tmp_path / "2020" / "rule.yml"
+    with pytest.raises(ConfigError, match="Said here.") as caught, reading(path, "Said here.", ConfigError):
+        raise OSError(number, os.strerror(number), str(path))
+    assert (caught.value.where, caught.value.got, caught.value.todo) == ("2020/rule.yml", os.strerror(number), todo)
+    assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a.csv", b"a.csv", None])
+def test_what_no_block_foresaw_is_told_without_the_folders_above(tmp_path, name):
+    path = os.path.join(os.fsencode(tmp_path) if isinstance(name, bytes) else tmp_path, name) if name else None
+    error = refused(OSError(errno.EACCES, "Permission denied", path))
+    assert (error.where, error.got) == (f"{tmp_path.name}/a.csv" if name else "", "Permission denied")
+    assert str(tmp_path) not in str(error)

@@ -19,6 +19,7 @@ ROOMS = (
     "arguments",
     "columns",
     "rounding",
+    "digests",
     "files",
     "statistics",
     "params",

@@ -13,6 +13,8 @@ from docx.document import Document as Docx
 from docx.oxml.ns import qn
 from lxml import etree
 
+from ...page.colours import word_coloured
+
 # Where each file of the template stands in the zip.
 PARTS = MappingProxyType(
     {
@@ -81,6 +83,6 @@ def _zipped() -> bytes:
 
 def _read(name: str) -> bytes:
     """A part without the comments and the indents that are there for us."""
-    text = files(__package__).joinpath("template", name).read_bytes()
-    root = etree.fromstring(text, etree.XMLParser(remove_comments=True, remove_blank_text=True))
+    text = word_coloured(files(__package__).joinpath("template", name).read_text(encoding="utf-8"))
+    root = etree.fromstring(text.encode(), etree.XMLParser(remove_comments=True, remove_blank_text=True))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

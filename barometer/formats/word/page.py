@@ -73,7 +73,7 @@ def _heading(sheet: Sheet, block: BlockData) -> None:
 
 
 def _prose(sheet: Sheet, block: BlockData) -> None:
-    flow(sheet, markdown_nodes(block["markdown"]))
+    flow(sheet, markdown_nodes(block["tokens"]))
 
 
 def _panel(style: str):
@@ -81,7 +81,7 @@ def _panel(style: str):
         already = len(sheet.docx.paragraphs)
         if block["title"]:
             sheet.write(f"{style}Title", block["title"])
-        flow(sheet, markdown_nodes(block["markdown"]), style)
+        flow(sheet, markdown_nodes(block["tokens"]), style)
         for paragraph in sheet.docx.paragraphs[already:-1]:  # it never breaks over a page
             paragraph.paragraph_format.keep_with_next = True
 

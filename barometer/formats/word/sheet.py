@@ -16,7 +16,6 @@ from .elements import el, paragraph, text_run
 WIDE, MEASURE = 17.0, 12.9  # cm: the text's width, and how far prose goes at 60 to 75 characters a line
 CM = 567  # twentieths of a point
 _WORDLESS = re.compile(r"\W")
-_SCHEMES = ("http:", "https:", "mailto:")
 
 
 class Sheet:
@@ -70,12 +69,10 @@ class Sheet:
         return el("bookmarkStart", id=self._marks, name=name), el("bookmarkEnd", id=self._marks)
 
     def link(self, url: str) -> Any | None:
-        """An empty link, or None where it would lead nowhere."""
+        """An empty link to `url`, an address or `#id`; None if no block has that id."""
         if url.startswith("#"):
             place = self._places.get(url[1:])
             return el("hyperlink", anchor=place, history=1) if place else None
-        if not url.startswith(_SCHEMES):
-            return None
         link = el("hyperlink", history=1)
         link.set(qn("r:id"), self.docx.part.relate_to(url, RT.HYPERLINK, is_external=True))
         return link

@@ -14,8 +14,8 @@ from barometer import columns as c
 from barometer.changes import page as change_pages
 from barometer.changes import possible_counts, tables
 from barometer.changes.change import Change
-from barometer.page import danish as w
 from barometer.page.blocks import Page
+from barometer.page.numbers import NOTHING
 from barometer.params import codebook
 from barometer.params.rule import rule
 from barometer.rounding import whole_percent
@@ -171,7 +171,7 @@ def test_a_row_says_no_more_than_its_finding(memo):
             allowed = {
                 "found": {"ændret mere end tilfældet"},
                 "undecided": {"afhænger af antallet af sager"},
-                "not found": {"kan være tilfældigt", tables.SAME, tables.TOO_FEW},
+                "not found": {"kan være tilfældigt", tables.SAME_SHARE, tables.TOO_FEW_CASES},
             }
             assert row[-1] in allowed[findings[q.question]]
 
@@ -214,7 +214,7 @@ def test_a_claim_of_what_may_not_be_compared_is_not_judged(edit):
     edit("2023/claims.csv", "707,2020,handleplan,-5,", "707,2020,bfu_frist,25,")
     _, prose, table = change("707", 2020, 2023).claims().blocks()
     (row,) = (row for row in table["rows"] if row[0] == "Firemånedersfristen")
-    assert row[-1] == "sammenlignes ikke" and set(row[2:-1]) == {w.NOTHING}
+    assert row[-1] == "sammenlignes ikke" and set(row[2:-1]) == {NOTHING}
     assert "fem forbedringer" in prose["markdown"]
 
 

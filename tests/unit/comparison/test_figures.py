@@ -12,7 +12,7 @@ import pytest
 from barometer import columns as c
 from barometer.comparison import figures
 from barometer.comparison.comparison import INNER, OUTER, Comparison
-from barometer.page import danish as w
+from barometer.page.danish import da
 from barometer.results.area import Area
 
 NBSP, DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
@@ -73,7 +73,7 @@ def test_kommuner_stand_in_the_alphabets_order_and_in_no_other(danish, draw, mon
 
 def test_a_rank_is_told_as_a_set_even_where_one_alone_is_left():
     assert [figures.ranks(*pair) for pair in ((1, 37), (3, 3))] == [f"1{DASH}37", f"3{DASH}3"]
-    assert [figures.places_told(n) for n in (1, 37)] == [f"1{NBSP}plads", f"37{NBSP}pladser"]
+    assert [da.places(n) for n in (1, 37)] == [f"1{NBSP}plads", f"37{NBSP}pladser"]
 
 
 def test_sorting_is_danish():
@@ -93,7 +93,7 @@ def test_the_funnel_tells_how_many_lie_outside_and_names_only_the_outermost(surv
     assert (int(found[1]), int(found[2])) == (len(inner), len(outer))
     named = {name for name in survey_2020.kommuner.values() if name in alt}
     assert named == set(outer[c.KOMMUNE]) and 0 < len(outer) < len(inner)
-    assert f"{w.percent(sum(int(row[c.COUNT]) for row in counts), sum(nobs))}." in alt
+    assert f"{da.percent(sum(int(row[c.COUNT]) for row in counts), sum(nobs))}." in alt
 
 
 def test_the_funnel_draws_the_name_of_the_outermost_and_of_no_other(bfu, monkeypatch):
@@ -116,9 +116,9 @@ def test_the_funnels_of_kommuner_with_the_same_numbers_share_a_larger_point(bfu,
 def test_the_shrunken_shares_are_told_from_end_to_end(bfu, drawn):
     frame, alt = bfu.kommuner, drawn[figures.shrunken_figure].alt
     for name in (c.SHARE, "shrunken"):
-        low, upp = (w.percent_of_share(end).removesuffix(f"{NBSP}%") for end in (frame[name].min(), frame[name].max()))
+        low, upp = (da.percent_of_share(end).removesuffix(f"{NBSP}%") for end in (frame[name].min(), frame[name].max()))
         assert f"fra {low} til {upp}{NBSP}%" in alt
-    assert f"mod midten på {w.percent_of_share(bfu.population.mean)}." in alt
+    assert f"mod midten på {da.percent_of_share(bfu.population.mean)}." in alt
 
 
 def test_the_ranks_are_told_by_how_many_are_open_and_the_smallest_set(danish, bfu, drawn):
@@ -159,4 +159,4 @@ def test_no_kommune_is_told_from_another_by_its_colour(bfu, drawn):
 
 @pytest.mark.parametrize(("level", "told"), [(0.95, "95"), (0.998, "99,8"), (0.9, "90")])
 def test_a_level_is_told_with_as_many_decimals_as_it_has(level, told):
-    assert figures.level_percent(level) == f"{told}{NBSP}%"
+    assert da.level_percent(level) == f"{told}{NBSP}%"

@@ -418,8 +418,8 @@ def test_the_notebook_asks_what_the_renderer_gives():
     cells = nbformat.read(NOTEBOOK, as_version=4).cells
     names: dict[str, object] = {}
     exec(cells[0].source, names)
-    given = {name: names[name] for name in plan.ASKED[plan.COMPARISON_NOTEBOOK]}
-    assert given == plan.ASKED[plan.COMPARISON_NOTEBOOK]
+    given = {name: names[name] for name in plan.ASKED["comparison"]}
+    assert given == plan.ASKED["comparison"]
     exec(cells[1].source, names)
     assert names["compared"].question == "bfu" and names["compared"].threshold == 0.5
 
@@ -427,14 +427,14 @@ def test_the_notebook_asks_what_the_renderer_gives():
 def test_the_title_is_the_renderers():
     from barometer.render import plan
 
-    assert plan.PAGE_TITLES[plan.COMPARISON_NOTEBOOK] == comparison_pages.COMPARISON_TITLE
+    assert plan.PAGE_TITLES["comparison"] == comparison_pages.COMPARISON_TITLE
 
 
 def test_it_is_rendered_with_the_pages_of_the_whole_year(tmp_path):
     from barometer.render.edition import Edition
-    from barometer.render.render_options import Order
+    from barometer.render.render_options import RenderOptions
 
-    edition = Edition(bm.open_survey(2020).results, Order(tmp_path, date(2026, 1, 1), ("html",)))
+    edition = Edition(bm.open_survey(2020).results, RenderOptions(tmp_path, date(2026, 1, 1), ("html",)))
     names = {
         kommuner: [r.stem.name for r in edition.plan(kommuner, bilag2=False).reports] for kommuner in ((), ("183",))
     }

@@ -69,7 +69,7 @@ def test_where_all_have_one_answer_nobody_is_below_the_funnel():
 
 def test_the_chance_of_being_picked_falls_with_the_share_and_sharper_with_more_cases():
     shares = np.linspace(0, 1, 21)
-    few, many = (screening.chances(shares, n, 0.5) for n in (15, 105))
+    few, many = (screening.chance_by_share(shares, n, 0.5) for n in (15, 105))
     for n, chance in ((15, few), (105, many)):
         assert chance == pytest.approx(stats.binom.cdf((n - 1) // 2, n, shares), abs=1e-12)
         assert (np.diff(chance) <= 1e-12).all()

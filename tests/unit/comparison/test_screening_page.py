@@ -53,7 +53,7 @@ def half_up(share: float) -> int:
     ],
 )
 def test_a_rule_is_told_in_words(rule, told):
-    assert screening.rule_told(rule, 0.45).replace(NBSP, " ") == told
+    assert screening.rule_in_words(rule, 0.45).replace(NBSP, " ") == told
 
 
 def test_the_numbers_of_cases_are_the_middle_the_largest_and_what_generalizes(survey_2020, bfu):

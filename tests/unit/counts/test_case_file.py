@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 import pickle
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from barometer import columns as c
 from barometer.counts import case_file, frequencies, synthetic
 from barometer.counts.case_file import Fault
-from barometer.errors import BarometerError, CaseFileError, ParameterError
+from barometer.errors import BarometerError, CaseFileError, ParameterError, RenderError
 from barometer.params import codebook
 
 YEARS = (2020, 2021, 2022)
@@ -86,19 +88,31 @@ def test_the_same_cases_give_the_same_bytes_and_nothing_beside_them(book, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
 
 
-def test_a_write_that_fails_leaves_the_old_file(book, tmp_path, monkeypatch):
+def test_a_write_that_fails_leaves_the_old_file_and_names_the_option(book, tmp_path, monkeypatch):
     path = tmp_path / "cases.csv"
     path.write_text("old", encoding="utf-8")
 
-    def fail(self, file, **_):
-        Path(file).write_text("half", encoding="utf-8")
-        raise OSError("the disk is full")
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame, "to_csv", fail)
-    with pytest.raises(OSError, match="full"):
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(RenderError, match="No space left on device") as refused:
         case_file.write_cases(pd.DataFrame({"case": ["1"]}), path)
+    assert refused.value.todo == "Make room, or name another file with --to."
     assert [p.name for p in tmp_path.iterdir()] == ["cases.csv"]
     assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_a_folder_with_the_name_of_a_case_file_is_neither_read_nor_written(book, tmp_path):
+    path = tmp_path / "cases.csv"
+    path.mkdir()
+    with pytest.raises(CaseFileError, match="The case file cannot be read.") as refused:
+        case_file.read_cases(path, book)
+    assert (refused.value.got, refused.value.todo) == ("Is a directory", "Name a file.")
+    with pytest.raises(RenderError, match="Is a directory") as refused:
+        case_file.write_cases(pd.DataFrame({"case": ["1"]}), path)
+    assert refused.value.todo == "Move it away, or name another file with --to."
+    assert list(path.iterdir()) == [] and list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("place", ["cases.xlsx", "nowhere/cases.csv"])

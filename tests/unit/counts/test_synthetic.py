@@ -18,7 +18,7 @@ from barometer.counts import frequencies, random_draws, synthetic, synthetic_sha
 from barometer.counts.published_counts import published_frequencies
 from barometer.counts.survey_counts import counts_of_demo
 from barometer.errors import ConfigError, ParameterError
-from barometer.params import codebook, kommuner, published
+from barometer.params import codebook, kommuner
 from barometer.params import folder as params
 from barometer.params.codebook import Codebook, Condition, Question
 from barometer.params.survey_year import Answer, CaseType, SurveyYear
@@ -159,7 +159,7 @@ def test_cases_are_numbered_within_their_kommune(books, year):
 @pytest.mark.parametrize("year", YEARS)
 def test_only_kommuner_published_in_full_are_real(books, year):
     invented, arranged = synthetic.invent(books[year]), synthetic.arrange(books[year])
-    assert set(arranged[c.KOMMUNE_CODE]) == set(published.completely_published(books[year]))
+    assert set(arranged[c.KOMMUNE_CODE]) == set(books[year].completely_published)
     assert set(arranged[c.SOURCE]) <= {c.PUBLISHED}
     everywhere = synthetic.invent(books[year], every_kommune=True)
     for cases in (invented, everywhere):

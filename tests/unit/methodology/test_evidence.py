@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
-import numpy as np
 import pytest
 
 import barometer as bm
@@ -16,10 +15,8 @@ from barometer.counts.survey_counts import counts_of_demo
 from barometer.errors import ParameterError
 from barometer.methodology import clusters, samples
 from barometer.methodology.evidence import Evidence
-from barometer.page import english
 from barometer.page.blocks import Figure, Page, Prose, Table
 from barometer.page.html import blocks_as_html
-from barometer.page.labels import apart
 from barometer.params import codebook
 from barometer.params.rule import rule
 from barometer.results.area import Results
@@ -257,30 +254,6 @@ def test_the_notebook_shows_every_point(reviewer):
 
 def test_the_entry_takes_a_survey(survey_2020):
     assert bm.evidence(survey_2020).results is survey_2020.results
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [(6.25, 1, "6.3"), (-1.25, 1, "−1.3"), (-0.01, 1, "0.0"), (0.5, 0, "1"), (float("nan"), 2, "–")],
-)
-def test_english_decimals(value, digits, text):
-    assert english.decimal(value, digits) == text
-
-
-def test_english_numbers_and_names():
-    assert [english.number(2140), *map(english.signed, (3, -90, 0))] == ["2,140", "+3", "−90", "0"]
-    assert (english.percent(0.505, 0), english.pp(0.0982), english.span(0.056, 0.133)) == (
-        "51%", f"9.8{NBSP}pp", f"5.6–13.3{NBSP}pp"
-    )  # fmt: skip
-    assert [english.listed(list("abc")[:n]) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
-
-
-@pytest.mark.parametrize("places", [[], [1.0], [1.0, 1.0, 1.0], [5.0, 1.0, 1.1, 4.9], list(np.linspace(0, 1, 7))])
-def test_labels_are_moved_apart_and_keep_their_order(places):
-    found = apart(places, 0.5)
-    order = np.argsort(places, kind="stable")
-    assert (np.diff(np.array(found)[order]) >= 0.5 - 1e-9).all()
-    assert len(found) == len(places) and (not places or np.mean(found) == pytest.approx(np.mean(places)))
 
 
 def test_follow_up_is_a_third_of_the_placements():

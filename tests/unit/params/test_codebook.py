@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from barometer.errors import ConfigError, ParameterError
-from barometer.params.codebook import COLUMNS, read_codebook
+from barometer.params.codebook import read_codebook
 
 YEARS = (2020, 2021, 2022, 2023, 2024)
 MEMO = Path(__file__).parents[2] / "reference" / "norddjurs_2020_2023.csv"
@@ -32,7 +32,7 @@ def cell(params_copy):
         place = [row["question"] for row in rows].index(question)
         rows[place][column] = value
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
         return place + 2
@@ -70,7 +70,8 @@ def test_2021_and_2022_are_assumed_to_ask_what_2020_asks(year):
         return [replace(q, comparable_with=()) for q in read_codebook(year).questions]
 
     assert asked(year) == asked(2020)
-    assert read_codebook(year).survey.questions_assumed and not read_codebook(2020).survey.questions_assumed
+    assert read_codebook(year).survey.questions_assumed_from == 2020
+    assert read_codebook(2020).survey.questions_assumed_from is None
     assert all(q.comparable_with == tuple(range(2020, year)) for q in read_codebook(year).questions)
 
 
@@ -207,21 +208,45 @@ def test_a_circle_through_several_questions_is_told_whole(cell):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place"),
+    ("old", "new", "told"),
     [
-        ("complies,", "", "row 1, column complies"),
-        ("complies,", "complies,weight,", "row 1, column weight"),
-        ("§ 48,ja nej,,,8,,ja,,,,", "§ 48,ja nej,,,8,,ja,,,", "row 9, column note"),
-        ("§ 48,ja nej,,,8,,ja,,,,", "§ 48,ja nej,,,8,,ja,,,,,", "row 9, column note"),
-        (",base_note,", ",table,", "row 1, column base_note"),
+        ("complies,", "", ["row 1, column complies"]),
+        ("complies,", "complies,weight,", ["row 1, column weight"]),
+        ("§ 48,ja nej,,,8,,ja,,,,", "§ 48,ja nej,,,8,,ja,,,", ["row 9, column note"]),
+        ("§ 48,ja nej,,,8,,ja,,,,", "§ 48,ja nej,,,8,,ja,,,,,", ["row 9, column note"]),
+        (",base_note,", ",table,", ["row 1, column base_note", "row 1, column table"]),
     ],
     ids=["missing column", "unknown column", "short row", "long row", "column twice"],
 )
-def test_a_table_of_another_shape_is_told_by_file_row_and_column(edit, old, new, place):
+def test_a_table_of_another_shape_is_told_by_file_row_and_column(edit, places, old, new, told):
     edit(CODEBOOK, old, new)
     with pytest.raises(ConfigError) as caught:
         read_codebook(2020)
-    assert caught.value.where == f"params/{CODEBOOK}, {place}"
+    assert places(caught.value) == [f"params/{CODEBOOK}, {place}" for place in told]
+
+
+def test_all_faults_of_the_codebook_are_told_at_once_in_the_order_of_its_rows(cell, places):
+    lines = [
+        cell("handleplan", "chapter", "9"),
+        cell("bfu", "at_most", "4/3"),
+        cell("bfu", "complies", "jaa"),
+        cell("personrettet_tilsyn", "table", "12"),
+        cell("vurdering_24t", "wording", ""),
+    ]
+    with pytest.raises(ConfigError, match="has 4 faults") as caught:
+        read_codebook(2020)
+    told = sorted(zip(lines, ("chapter", "at_most", "complies", "table", "wording"), strict=True))
+    # The row of bfu cannot be read, so that its answers are not looked at yet.
+    told.remove((lines[2], "complies"))
+    assert places(caught.value) == [f"params/{CODEBOOK}, row {line}, column {column}" for line, column in told]
+    assert "expected: 1, 2, 3, 4, 5, 6" in str(caught.value)
+
+
+def test_a_row_that_cannot_be_read_makes_no_question_unknown(cell, places):
+    line = cell("bfu", "table", "to")
+    with pytest.raises(ConfigError) as caught:
+        read_codebook(2020)
+    assert places(caught.value) == [f"params/{CODEBOOK}, row {line}, column table"]
 
 
 @pytest.mark.parametrize("file", [CODEBOOK, SURVEY])
@@ -247,7 +272,6 @@ def test_a_missing_file_is_named(params_copy, file):
         ("cases: 735", "cases: -1", "cases"),
         ("cases: 735", 'cases: "735"', "cases"),
         ("kommuner: 37", "kommuner: 0", "kommuner"),
-        ("publisher:", "publicist:", "publisher"),
         ("publisher:", "shoesize: 42\npublisher:", "shoesize"),
         ('"2020-07-09"', '"9. juli 2020"', "publication_date"),
         ('"2020-07-09"', "no", "publication_date"),
@@ -263,6 +287,25 @@ def test_a_fault_of_survey_yml_is_told_by_file_and_field(edit, old, new, field):
     with pytest.raises(ConfigError) as caught:
         read_codebook(2020)
     assert caught.value.where.startswith(f"params/{SURVEY}, field {field}")
+
+
+def test_all_faults_of_survey_yml_are_told_at_once(edit, places):
+    edit(SURVEY, "publisher:", "publicist:")
+    edit(SURVEY, "cases: 735", "cases: -1")
+    with pytest.raises(ConfigError) as caught:
+        read_codebook(2020)
+    assert sorted(places(caught.value)) == [f"params/{SURVEY}, field {f}" for f in ("cases", "publicist", "publisher")]
+
+
+def test_all_contradictions_of_survey_yml_are_told_at_once(edit, places):
+    edit(SURVEY, "year: 2020", "year: 2021")
+    edit(SURVEY, 'printed_as: "nej"', 'printed_as: "nejj"')
+    edit(SURVEY, "cases: 735", "cases: 735\nsame_kommuner: [2020]\nquestions_assumed_from: 2020")
+    with pytest.raises(ConfigError) as caught:
+        read_codebook(2020)
+    fields = ("year", "questions_assumed_from", "same_kommuner", "answers.nej_ikke_indsendt")
+    assert places(caught.value) == [f"params/{SURVEY}, field {field}" for field in fields]
+    assert "Did you mean nej?" in str(caught.value)
 
 
 def test_a_publication_date_means_the_same_with_and_without_quotes(edit):

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from barometer import columns as c
 from barometer import rounding
 from barometer.errors import ConfigError
-from barometer.params import follow_up, periods, published
+from barometer.params import codebook, follow_up, periods
 
 
 @pytest.fixture(scope="module")
 def known():
     return follow_up.read_follow_up()
-
-
-def percents(year: int | str) -> dict[str, int]:
-    """Question -> published percentage of all kommuner together."""
-    rows = published.published_shares(year)
-    rows = rows[rows[c.KOMMUNE_CODE] == c.ALL]
-    return dict(zip(rows[c.QUESTION], rows[published.PERCENT], strict=True))
 
 
 def test_it_is_of_the_kommuner_that_took_part(known):
@@ -30,7 +22,8 @@ def test_it_is_of_the_kommuner_that_took_part(known):
 
 def test_percentages_are_those_published_of_the_year_or_of_the_years_it_was_published_with(known):
     (period,) = (p for p in periods.periods().values() if known.year in p.years)
-    expected = {**percents(period.name), **percents(known.year)}
+    books = (periods.codebook(period), codebook.read_codebook(known.year))
+    expected = {name: percent for book in books for name, percent in book.published.national_percents.items()}
     assert {r.question: r.percent for r in known.requirements} == {
         r.question: expected[r.question] for r in known.requirements
     }
@@ -71,5 +64,5 @@ def test_a_file_that_is_wrong_is_refused_by_its_field(edit, old, new, field):
 
 def test_a_file_that_is_not_there_is_named(params_copy):
     (params_copy / "follow_up.yml").unlink()
-    with pytest.raises(ConfigError, match="params/follow_up.yml"):
+    with pytest.raises(ConfigError, match=r"params/follow_up\.yml"):
         follow_up.read_follow_up()

@@ -6,6 +6,7 @@ import pytest
 
 from barometer.errors import ConfigError, ParameterError
 from barometer.params import kommuner
+from barometer.params.codebook import read_codebook
 
 
 def test_there_are_98_kommuner_each_with_its_own_name_and_three_digits():
@@ -51,7 +52,7 @@ def test_no_two_codes_have_one_name():
     [(2020, {"183": 14, "707": 14}), (2021, {}), (2022, {}), (2023, {"183": 15, "707": 16}), (2024, {})],
 )
 def test_the_published_numbers_of_cases(year, cases):
-    assert kommuner.known_cases(year) == cases
+    assert read_codebook(year).published.cases == cases
 
 
 def test_every_number_of_cases_has_a_source(params_copy):
@@ -61,12 +62,50 @@ def test_every_number_of_cases_has_a_source(params_copy):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place"),
-    [("183,14", "184,14", "row 2, column kommune_code"), ("183,14", "183,fjorten", "row 2, column cases"),
-     ("707,14", "707,-1", "row 3, column cases"), ("cases", "case", "row 1, column cases")],
-)  # fmt: skip
-def test_a_fault_is_told_by_file_row_and_column(edit, old, new, place):
+    ("old", "new", "told"),
+    [
+        ("183,14", "184,14", ["row 2, column kommune_code"]),
+        ("183,14", "183,fjorten", ["row 2, column cases"]),
+        ("183,14", "S01,14", ["row 2, column kommune_code"]),
+        ("707,14", "707,-1", ["row 3, column cases"]),
+        ("707,14", "183,14", ["row 3, column kommune_code"]),
+        ("cases", "case", ["row 1, column cases", "row 1, column case"]),
+        ("183,14", "18,x", ["row 2, column kommune_code", "row 2, column cases"]),
+    ],
+)
+def test_a_fault_is_told_by_file_row_and_column(edit, places, old, new, told):
     edit("2020/kommuner.csv", old, new)
     with pytest.raises(ConfigError) as caught:
-        kommuner.known_cases(2020)
-    assert caught.value.where == f"params/2020/kommuner.csv, {place}"
+        read_codebook(2020)
+    assert places(caught.value) == [f"params/2020/kommuner.csv, {place}" for place in told]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("147,Frederiksberg", "101,Frederiksberg", ["row 3, column kommune_code"]),
+        ("147,Frederiksberg", "147,København", ["row 3, column kommune"]),
+        ("147,Frederiksberg", "147,", ["row 3, column kommune"]),
+        ("147,Frederiksberg", "../147,Frederiksberg", ["row 3, column kommune_code"]),
+        ("147,Frederiksberg", "14,Frederiksberg", ["row 3, column kommune_code"]),
+        ("147,Frederiksberg", "S01,Frederiksberg", ["row 3, column kommune_code"]),
+        ("147,Frederiksberg", "١٤٧,Frederiksberg", ["row 3, column kommune_code"]),
+        ("147,Frederiksberg", "14,\n101,København", [
+            "row 3, column kommune_code", "row 3, column kommune", "row 4, column kommune_code", "row 4, column kommune",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_register_is_told_by_file_row_and_column(edit, places, old, new, told):
+    edit("kommuner.csv", old, new)
+    with pytest.raises(ConfigError) as caught:
+        kommuner.register()
+    assert places(caught.value) == [f"params/kommuner.csv, {place}" for place in told]
+
+
+def test_a_name_is_looked_up_in_the_register_at_hand():
+    assert kommuner.kommune_name("999", {"999": "Christiansø"}) == "Christiansø"
+    with pytest.raises(ParameterError):
+        kommuner.kommune_name("183", {"999": "Christiansø"})
+    book = read_codebook(2020)
+    assert book.register == kommuner.register()
+    assert [book.kommune_name(code) for code in ("183", "S07")] == ["Ishøj", "Syntetisk kommune 07"]

@@ -17,12 +17,15 @@ def period():
 
 
 def drop(params_copy, year: int, question: str) -> None:
-    """Takes a question out of a year's codebook."""
-    path = params_copy / str(year) / "codebook.csv"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if f",{question}," not in line]
-    assert len(kept) == len(lines) - 1
-    path.write_text("".join(kept), encoding="utf-8")
+    """Takes a question out of a year's codebook, and what is published of it."""
+    for name, rows in (("codebook.csv", 1), ("published_counts.csv", 2)):
+        path = params_copy / str(year) / name
+        if not path.is_file():
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if f",{question}," not in line]
+        assert len(kept) in (len(lines) - rows, len(lines) * (name != "codebook.csv"))
+        path.write_text("".join(kept), encoding="utf-8")
 
 
 def test_every_period_with_a_folder_is_known_by_name():
@@ -93,8 +96,8 @@ def test_a_question_that_one_year_did_not_ask_is_no_question_of_the_period(param
 def test_a_period_rests_on_an_assumption_where_any_year_does(params_copy, edit, period, years):
     for year in (2021, 2022):
         if year not in years:
-            edit(f"{year}/survey.yml", "questions_assumed: true", "questions_assumed: false")
-    assert periods.codebook(period).survey.questions_assumed == bool(years)
+            edit(f"{year}/survey.yml", "questions_assumed_from: 2020\n", "")
+    assert periods.codebook(period).survey.questions_assumed_from == (2020 if years else None)
 
 
 def test_where_every_question_can_be_compared_none_changed(period):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import time
 from concurrent.futures import Future
 from concurrent.futures import wait as futures_wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ import pytest
 from barometer.errors import RenderError
 from barometer.render import batch, dask_workers, render_report
 from barometer.render.render_report import Outcome
-from barometer.render.reports import Report
+from barometer.render.report import Report
 
 
 class Here:
@@ -26,6 +29,13 @@ class Here:
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+class Done(Here):
+    """An executor whose tasks succeed."""
+
+    def submit(self, function, report):
+        return super().submit(lambda r: Outcome(r.name, r.files), report)
 
 
 def one() -> int:
@@ -45,12 +55,12 @@ def reports(tmp_path, monkeypatch):
             raise ZeroDivisionError("division by zero")
         return nbformat.v4.new_notebook()
 
-    monkeypatch.setattr(render_report.engine, "execute", execute)
+    monkeypatch.setattr(render_report.engine, "run_notebook", execute)
     return [report("first", tmp_path), report("second", tmp_path, fails=True), report("third", tmp_path)]
 
 
 def test_one_failure_leaves_the_others_alone(reports, tmp_path):
-    outcomes = list(batch.run_reports(reports, Here(), one).values())
+    outcomes = list(batch.submit_reports(reports, Here(), one).values())
     assert [outcome.name for outcome in outcomes] == ["first", "second", "third"]
     assert [bool(outcome.error) for outcome in outcomes] == [False, True, False]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["first.ipynb", "third.ipynb"]
@@ -58,22 +68,22 @@ def test_one_failure_leaves_the_others_alone(reports, tmp_path):
 
 def test_a_report_that_fails_leaves_its_earlier_files_as_they_were(reports, tmp_path):
     (tmp_path / "second.ipynb").write_text("earlier")
-    batch.run_reports(reports, Here(), one)
+    batch.submit_reports(reports, Here(), one)
     assert (tmp_path / "second.ipynb").read_text() == "earlier"
 
 
 def test_failures_are_told_in_one_table(reports):
-    table = batch.failures(list(batch.run_reports(reports, Here(), one).values()))
+    table = batch.failure_table(list(batch.submit_reports(reports, Here(), one).values()))
     assert table.splitlines()[0] == "1 of 3 reports failed:"
-    assert "second  ZeroDivisionError: division by zero" in table
+    assert "second  This is a fault of the package barometer: ZeroDivisionError in barometer/render/" in table
 
 
 def test_no_table_stands_where_nothing_failed():
-    assert batch.failures([Outcome("first"), Outcome("second")]) == ""
+    assert batch.failure_table([Outcome("first"), Outcome("second")]) == ""
 
 
 def test_where_nobody_watches_progress_is_plain_lines(reports, capsys):
-    batch.run_reports(reports, Here(), one)
+    batch.submit_reports(reports, Here(), one)
     lines = capsys.readouterr().err.splitlines()
     assert [line.split()[0] for line in lines] == ["1/3", "2/3", "3/3"]
     assert sorted(line.split()[1] for line in lines) == ["first", "second", "third"]
@@ -131,7 +141,7 @@ def in_hand(pool: Pool, reports: list[Report], places) -> list[int]:
         end()
 
     pool.end = counted
-    assert list(batch.run_reports(reports, pool, places)) == [report.stem for report in reports]
+    assert list(batch.submit_reports(reports, pool, places)) == [report.stem for report in reports]
     return found
 
 
@@ -144,6 +154,19 @@ def test_workers_may_come_and_go(pools, tmp_path):
     assert in_hand(pools[0], many(tmp_path, 5), lambda: next(places)) == [1, 3, 2, 1, 1]
 
 
+def test_where_nobody_can_work_it_is_asked_again_after_a_pulse_and_not_at_once(monkeypatch, tmp_path):
+    monkeypatch.setattr(batch, "POLL_SECONDS", 0.02)
+    asked, begin = [], time.monotonic()
+
+    def places() -> int:
+        asked.append(time.monotonic() - begin)
+        return int(asked[-1] > 0.2)
+
+    assert len(batch.submit_reports(many(tmp_path, 1), Done(), places)) == 1
+    gaps = [later - sooner for sooner, later in pairwise(asked)]
+    assert gaps and min(gaps) >= 0.02
+
+
 def test_an_interruption_takes_back_what_has_not_begun(monkeypatch, tmp_path):
     def interrupted(*_):
         raise KeyboardInterrupt
@@ -151,13 +174,13 @@ def test_an_interruption_takes_back_what_has_not_begun(monkeypatch, tmp_path):
     monkeypatch.setattr(batch, "wait", interrupted)
     pool = Pool()
     with pytest.raises(KeyboardInterrupt):
-        batch.run_reports(many(tmp_path, 3), pool, lambda: 2)
+        batch.submit_reports(many(tmp_path, 3), pool, lambda: 2)
     assert [future.cancelled() for future in pool.in_hand] == [True, True]
 
 
 def test_what_a_dead_pool_was_not_given_has_no_outcome(pools, tmp_path):
     pools.append(Pool("r1"))
-    outcomes = batch.run_reports(many(tmp_path, 4), pools[-1], one)
+    outcomes = batch.submit_reports(many(tmp_path, 4), pools[-1], one)
     assert {stem.name: outcome.error for stem, outcome in outcomes.items()} == {"r0": "", "r1": batch.DIED}
 
 
@@ -171,22 +194,70 @@ def test_at_home_a_report_that_kills_its_worker_fails_alone(fatal, pools, monkey
         pools.append(Pool(f"r{fatal}"))
         yield pools[-1]
 
-    monkeypatch.setattr(batch, "workers", workers)
-    outcomes = batch.run_all(many(tmp_path, 6), 2, warm=True)
+    monkeypatch.setattr(batch, "local_workers", workers)
+    outcomes = batch.make_reports(many(tmp_path, 6), 2, warm=True)
     assert [outcome.name for outcome in outcomes] == [f"r{i}" for i in range(6)]
     assert [outcome.error for outcome in outcomes] == [batch.DIED if i == fatal else "" for i in range(6)]
     assert sizes[0] == 2 and sizes[-1] == 1, "who was there when the worker died is tried alone"
 
 
+@pytest.mark.parametrize("error", [BrokenProcessPool("gone"), BlockingIOError("no more processes")])
+def test_at_home_workers_that_never_take_a_report_are_started_a_few_times_and_no_more(error, monkeypatch, tmp_path):
+    started, done = [], []
+
+    class Broken:
+        def submit(self, *_):
+            raise error
+
+    @contextmanager
+    def workers(jobs, *, warm):
+        started.append(jobs)
+        assert len(started) < 20, "this would go on for ever"
+        yield Broken()
+
+    monkeypatch.setattr(batch, "local_workers", workers)
+    outcomes = batch.make_reports(many(tmp_path, 3), 2, warm=False, first=lambda: done.append(True))
+    assert started == [2] * batch.MOST_STARTS and done == [True]
+    assert [(outcome.name, outcome.error) for outcome in outcomes] == [(f"r{i}", batch.NOT_BEGUN) for i in range(3)]
+
+
+def test_at_home_real_workers_that_die_when_they_start_are_told_of(monkeypatch, tmp_path):
+    monkeypatch.setattr(batch, "MOST_STARTS", 1)
+    monkeypatch.setattr(batch, "_start_worker", os._exit)  # with None, which is no exit status: an error in each worker
+    outcomes = batch.make_reports(many(tmp_path, 2), 2, warm=False)
+    assert [outcome.error for outcome in outcomes] in ([batch.NOT_BEGUN] * 2, [batch.DIED] * 2)
+
+
+def test_workers_that_break_now_and_then_go_on_as_long_as_something_is_made(pools, monkeypatch, tmp_path):
+    """Each set of workers takes one report and breaks; there are more sets than may break without taking any."""
+    sets = []
+
+    @contextmanager
+    def workers(jobs, *, warm):
+        sets.append(len(sets) % 2)
+        pools.append(Pool())
+        pools[-1].broken = sets[-1] == 0
+        yield pools[-1]
+
+    def one_only(reports, executor, places):
+        return submit_reports(reports[:1], executor, places)
+
+    submit_reports = batch.submit_reports
+    monkeypatch.setattr(batch, "local_workers", workers)
+    monkeypatch.setattr(batch, "submit_reports", one_only)
+    outcomes = batch.make_reports(many(tmp_path, 5), 1, warm=False)
+    assert [outcome.error for outcome in outcomes] == [""] * 5 and sets == [0, 1] * 5
+
+
 def test_an_executors_own_failure_is_that_reports_and_says_what_it_was(pools, tmp_path):
     pools.append(Pool(error=ValueError("No room. See the manual.")))
-    (outcome,) = batch.run_reports(many(tmp_path, 1), pools[-1], one).values()
+    (outcome,) = batch.submit_reports(many(tmp_path, 1), pools[-1], one).values()
     assert outcome.error.splitlines()[:2] == ["No worker could make it.", "  got:      ValueError: No room"]
 
 
 def test_a_workers_own_refusal_is_told_as_it_is(pools, tmp_path):
     pools.append(Pool(error=RenderError("A worker runs other code.", where="tcp://host:1")))
-    (outcome,) = batch.run_reports(many(tmp_path, 1), pools[-1], one).values()
+    (outcome,) = batch.submit_reports(many(tmp_path, 1), pools[-1], one).values()
     assert outcome.error == "A worker runs other code.\n  where:    tcp://host:1"
 
 
@@ -194,9 +265,9 @@ def test_from_a_cluster_come_the_paths_that_were_asked_for_and_what_was_lost_is_
     class Crew(Here):
         gone = False
 
-        def places(self):
+        def capacity(self):
             if self.gone:
-                raise dask_workers.Lost
+                raise dask_workers.WorkersLost
             return 5
 
         def submit(self, function, report):
@@ -213,9 +284,9 @@ def test_from_a_cluster_come_the_paths_that_were_asked_for_and_what_was_lost_is_
         assert (address, warm, len(reports)) == ("tcp://host:1", True, 4)
         yield Crew()
 
-    monkeypatch.setattr(dask_workers, "crew", crew)
+    monkeypatch.setattr(dask_workers, "connected_workers", crew)
     monkeypatch.chdir(tmp_path)
     reports = [report(name, Path("near")) for name in ("made", "cancelled", "next", "never")]
-    outcomes = batch.run_all(reports, 2, warm=True, scheduler="tcp://host:1")
+    outcomes = batch.make_reports(reports, 2, warm=True, scheduler="tcp://host:1")
     assert [outcome.error for outcome in outcomes] == ["", batch.LOST, batch.LOST, batch.LOST]
     assert outcomes[0].files == [Path("near/made.ipynb")]

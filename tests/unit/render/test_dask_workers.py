@@ -15,7 +15,7 @@ import pytest
 from barometer import cli
 from barometer.errors import ParameterError, RenderError
 from barometer.render import dask_workers
-from barometer.render.reports import Report
+from barometer.render.report import Report
 
 GOOD = ["tcp://host:8786", "tcp://127.0.0.1:1", "tls://node-3.example.org:65535", "tcp://[::1]:8786"]
 BAD = ["", "host", "host:8786", "tcp://host", "tcp://host:", "tcp://:8786", "tcp://host:port", "tcp://a b:1",
@@ -34,25 +34,25 @@ def distributed():
 
 @pytest.mark.parametrize("address", GOOD)
 def test_an_address_is_taken(distributed, address):
-    dask_workers.require(address)
+    dask_workers.check_address(address)
 
 
 @pytest.mark.parametrize("address", BAD)
 def test_what_is_no_address_is_refused_with_2(address):
     with pytest.raises(ParameterError, match="no address of a scheduler") as refused:
-        dask_workers.require(address)
+        dask_workers.check_address(address)
     assert (refused.value.exit_code, refused.value.got) == (2, address)
 
 
 def test_a_forgotten_scheme_is_guessed():
     with pytest.raises(ParameterError, match=r"Did you mean tcp://host:8786\?"):
-        dask_workers.require("host:8786")
+        dask_workers.check_address("host:8786")
 
 
 def test_without_the_package_that_talks_to_it_a_scheduler_is_refused_with_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ParameterError, match=r"pip install 'barometer\[cluster\]'"):
-        dask_workers.require("tcp://host:8786")
+        dask_workers.check_address("tcp://host:8786")
 
 
 @pytest.mark.parametrize("address", ["", "host:8786"])
@@ -74,7 +74,7 @@ def port():
 
 def unreachable(address, reports, tmp_path) -> RenderError:
     with pytest.raises(RenderError, match="The scheduler cannot be reached.") as refused:
-        with dask_workers.crew(address, reports, warm=False):
+        with dask_workers.connected_workers(address, reports, warm=False):
             raise AssertionError("Nobody is there.")
     assert refused.value.where == address and list(tmp_path.iterdir()) == []
     return refused.value
@@ -99,7 +99,7 @@ def test_a_scheme_that_dask_does_not_know_is_told(distributed, port, reports, tm
 def test_what_dask_says_to_its_developers_is_not_said_to_our_reader(distributed, capsys):
     loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "distributed.core")]
     before = [logger.level for logger in loggers]
-    with dask_workers._quiet():
+    with dask_workers._without_dask_logs():
         for logger in loggers:
             logger.critical("a connection")
         warnings.warn(distributed.versions.VersionMismatchWarning("of msgpack"), stacklevel=1)
@@ -112,10 +112,10 @@ def test_what_dask_says_to_its_developers_is_not_said_to_our_reader(distributed,
 def test_a_report_leaves_with_paths_that_mean_the_same_everywhere(reports, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     near = replace(reports[0], stem=Path("kommuner/one"), folder=Path("."))
-    far = dask_workers.absolute(near)
+    far = dask_workers.with_absolute_paths(near)
     assert (far.notebook, far.stem, far.folder) == (tmp_path / "small.ipynb", tmp_path / "kommuner/one", tmp_path)
     assert far.files == [tmp_path / "kommuner/one.ipynb"]
-    assert dask_workers.absolute(far) == far
+    assert dask_workers.with_absolute_paths(far) == far
 
 
 class Client:
@@ -141,16 +141,16 @@ class Client:
 
 
 def test_a_crew_counts_workers_and_not_their_threads():
-    crew = dask_workers.Crew(Client(3, 2), {}, None)
-    assert (crew.places(), crew.places()) == (3, 2)
+    crew = dask_workers.DaskWorkers(Client(3, 2), {}, None)
+    assert (crew.capacity(), crew.capacity()) == (3, 2)
 
 
 def test_a_worker_that_comes_back_in_time_is_waited_for(monkeypatch):
     clock = iter([0, 1, dask_workers.RETURN_WITHIN, dask_workers.RETURN_WITHIN + 10, 2 * dask_workers.RETURN_WITHIN])
     monkeypatch.setattr(dask_workers, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     client = Client(1, 0, 1, 0)
-    crew = dask_workers.Crew(client, {}, None)
-    assert [crew.places() for _ in range(4)] == [1, 0, 1, 0] and not client.cancelled
+    crew = dask_workers.DaskWorkers(client, {}, None)
+    assert [crew.capacity() for _ in range(4)] == [1, 0, 1, 0] and not client.cancelled
 
 
 @pytest.mark.parametrize("answer", [0, OSError("closed")], ids=["no worker", "no scheduler"])
@@ -158,14 +158,14 @@ def test_nobody_is_waited_for_who_does_not_come_back(answer, monkeypatch):
     clock = iter([0, dask_workers.RETURN_WITHIN + 1])
     monkeypatch.setattr(dask_workers, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     client = Client(answer)
-    crew = dask_workers.Crew(client, {}, None)
-    with pytest.raises(dask_workers.Lost):
-        crew.places()
+    crew = dask_workers.DaskWorkers(client, {}, None)
+    with pytest.raises(dask_workers.WorkersLost):
+        crew.capacity()
     assert client.cancelled
 
 
 def test_a_scheduler_that_was_lost_is_not_asked_again():
     client = Client()
     client.status = "connecting"
-    with pytest.raises(dask_workers.Lost):
-        dask_workers.Crew(client, {}, None).places()
+    with pytest.raises(dask_workers.WorkersLost):
+        dask_workers.DaskWorkers(client, {}, None).capacity()

@@ -9,15 +9,17 @@ import pytest
 
 from barometer.files import write_file
 from barometer.render import batch, plan
-from barometer.render.edition import NOT_BOUND, Edition
+from barometer.render.bilag2 import NOT_BOUND
+from barometer.render.edition import Edition
 from barometer.render.engine import WARM
-from barometer.render.render_options import Order
+from barometer.render.notebooks import ReportNotebook
+from barometer.render.render_options import RenderOptions
 from barometer.render.render_report import Outcome
 
 
 @pytest.fixture
 def edition(survey_2020, tmp_path):
-    return Edition(survey_2020.results, Order(tmp_path, date(2021, 1, 1), ("html",)))
+    return Edition(survey_2020.results, RenderOptions(tmp_path, date(2021, 1, 1), ("html",)))
 
 
 @pytest.fixture
@@ -31,16 +33,16 @@ def failing(monkeypatch):
             for r in reports
         ]
 
-    monkeypatch.setattr(batch, "run_all", run_all)
+    monkeypatch.setattr(batch, "make_reports", run_all)
 
 
 def test_where_a_report_failed_bilag2_is_not_bound_and_that_is_told(edition, failing):
     outcomes = edition.render(edition.plan(["Ishøj", "S01"], bilag2=True))
     assert {o.name: o.error for o in outcomes if o.error} == {
         "Ishøj": "no",
-        plan.PAGE_TITLES[plan.BILAG2_NOTEBOOK]: NOT_BOUND,
+        plan.PAGE_TITLES[ReportNotebook.BILAG2]: NOT_BOUND,
     }
-    assert "2 of 4 reports failed" in batch.failures(outcomes)
+    assert "2 of 4 reports failed" in batch.failure_table(outcomes)
     assert not list(edition.folder.glob("bilag2.*"))
 
 
@@ -51,13 +53,13 @@ def test_every_notebook_is_run_as_ordered_that_of_the_front_too(edition, monkeyp
         given.extend(reports)
         return [Outcome(report.name, error="no") for report in reports]
 
-    monkeypatch.setattr(batch, "run_all", run_all)
-    ordered = replace(edition, order=replace(edition.order, engine=WARM, time_limit=7.5, force=True))
+    monkeypatch.setattr(batch, "make_reports", run_all)
+    ordered = replace(edition, options=replace(edition.options, engine=WARM, time_limit=7.5, force=True))
     ordered.render(ordered.plan(["Ishøj"], bilag2=True))
     assert [report.notebook.stem for report in given] == [
-        plan.NATIONAL_NOTEBOOK,
-        plan.KOMMUNE_NOTEBOOK,
-        plan.BILAG2_NOTEBOOK,
+        ReportNotebook.NATIONAL,
+        ReportNotebook.KOMMUNE,
+        ReportNotebook.BILAG2,
     ]
     assert {(report.engine, report.time_limit) for report in given} == {(WARM, 7.5)}
 

@@ -48,12 +48,12 @@ def test_a_parameter_without_an_annotation_is_refused(notebook):
 def test_a_refused_notebook_never_runs(notebook, tmp_path):
     path = notebook("open('ran', 'w').close()")
     with pytest.raises(ParameterError):
-        engine.execute(path, {"year": 2020}, cwd=tmp_path)
+        engine.run_notebook(path, {"year": 2020}, cwd=tmp_path)
     assert not (tmp_path / "ran").exists()
 
 
 def test_a_notebook_runs_in_its_folder_with_its_parameters_and_keeps_no_trace_of_the_run(notebook, tmp_path):
-    ran = engine.execute(
+    ran = engine.run_notebook(
         notebook("import os\nprint(year + 1, kommune, os.path.basename(os.getcwd()))"),
         {"year": 2021, "kommune": "0101"},
         cwd=tmp_path,
@@ -66,7 +66,7 @@ def test_a_notebook_runs_in_its_folder_with_its_parameters_and_keeps_no_trace_of
 
 def test_a_failing_cell_is_named_with_its_exception(notebook, tmp_path):
     with pytest.raises(RenderError, match="ZeroDivisionError") as failed:
-        engine.execute(notebook("1 / 0"), {"year": 2020, "kommune": "183"}, cwd=tmp_path)
+        engine.run_notebook(notebook("1 / 0"), {"year": 2020, "kommune": "183"}, cwd=tmp_path)
     assert "small.ipynb, cell" in str(failed.value)
 
 
@@ -74,12 +74,12 @@ def test_a_failing_cell_is_named_with_its_exception(notebook, tmp_path):
 def test_a_kernel_that_dies_is_one_error(notebook, tmp_path, chosen):
     given = {"year": 2020, "kommune": "183"}
     with pytest.raises(RenderError, match="died"):
-        engine.execute(notebook("import os\nos._exit(1)"), given, cwd=tmp_path, engine=chosen)
+        engine.run_notebook(notebook("import os\nos._exit(1)"), given, cwd=tmp_path, engine=chosen)
 
 
 @pytest.mark.parametrize("chosen", [engine.PAPERMILL, engine.WARM])
 def test_a_notebook_without_end_is_one_error(notebook, tmp_path, chosen):
     given = {"year": 2020, "kommune": "183"}
     with pytest.raises(RenderError, match="too long") as stopped:
-        engine.execute(notebook("while True: pass"), given, cwd=tmp_path, engine=chosen, time_limit=0.5)
+        engine.run_notebook(notebook("while True: pass"), given, cwd=tmp_path, engine=chosen, time_limit=0.5)
     assert "0.5 s" in str(stopped.value)

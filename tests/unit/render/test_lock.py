@@ -10,9 +10,9 @@ import sys
 import pytest
 
 from barometer.errors import RenderError
-from barometer.render.lock import alone
+from barometer.render.lock import run_lock
 
-HOLD = "import sys, pathlib\nfrom barometer.render.lock import alone\nwith alone(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
+HOLD = "import sys, pathlib\nfrom barometer.render.lock import run_lock\nwith run_lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def holder(tmp_path):
 
 
 def test_a_second_run_is_refused_and_told_why(holder, tmp_path):
-    with pytest.raises(RenderError, match="Another run") as refused, alone(tmp_path / "2020"):
+    with pytest.raises(RenderError, match="Another run") as refused, run_lock(tmp_path / "2020"):
         pass
     assert "2020" in str(refused.value) and str(tmp_path) not in str(refused.value)
 
@@ -33,26 +33,26 @@ def test_a_second_run_is_refused_and_told_why(holder, tmp_path):
 def test_the_lock_goes_with_its_process_however_that_ends(holder, tmp_path):
     holder.kill()
     holder.wait()
-    with alone(tmp_path / "2020"):
+    with run_lock(tmp_path / "2020"):
         pass
 
 
 def test_one_run_after_another_is_let_in(tmp_path):
     for _ in range(2):
-        with alone(tmp_path / "2020"):
+        with run_lock(tmp_path / "2020"):
             pass
 
 
 def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path):
     (tmp_path / "outputs").write_text("")
-    with pytest.raises(RenderError, match="cannot be written") as refused, alone(tmp_path / "outputs" / "2020"):
+    with pytest.raises(RenderError, match="cannot be written") as refused, run_lock(tmp_path / "outputs" / "2020"):
         pass
     assert refused.value.where == f"{tmp_path.name}/outputs" and refused.value.got == "a file"
 
 
 def test_a_folder_in_the_place_of_the_lock_is_a_clear_error(tmp_path):
     (tmp_path / "2020" / ".lock").mkdir(parents=True)
-    with pytest.raises(RenderError, match="cannot be written") as refused, alone(tmp_path / "2020"):
+    with pytest.raises(RenderError, match="cannot be written") as refused, run_lock(tmp_path / "2020"):
         pass
     assert refused.value.where == "2020/.lock" and "Move it away" in refused.value.todo
 
@@ -65,6 +65,6 @@ def test_a_disk_that_knows_no_locks_is_not_taken_for_another_run(tmp_path, monke
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(fcntl, "flock", flock)
-    with pytest.raises(RenderError, match="cannot be locked") as refused, alone(tmp_path / "2020"):
+    with pytest.raises(RenderError, match="cannot be locked") as refused, run_lock(tmp_path / "2020"):
         pass
     assert refused.value.got == os.strerror(number) and "--outputs" in refused.value.todo

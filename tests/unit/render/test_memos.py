@@ -14,7 +14,7 @@ from barometer.errors import ParameterError
 from barometer.files import write_file
 from barometer.render import batch
 from barometer.render.memos import Memos, published_in_both
-from barometer.render.render_options import Order
+from barometer.render.render_options import RenderOptions
 from barometer.render.render_report import Outcome
 
 DAY = date(2026, 1, 1)
@@ -27,7 +27,7 @@ def both():
 
 @pytest.fixture
 def memos(both, tmp_path):
-    return Memos(both, Order(tmp_path, DAY, ("html", "docx")))
+    return Memos(both, RenderOptions(tmp_path, DAY, ("html", "docx")))
 
 
 @pytest.fixture
@@ -46,12 +46,12 @@ def made(monkeypatch):
             outcomes.append(Outcome(report.name, files))
         return outcomes
 
-    monkeypatch.setattr(batch, "run_all", run_all)
+    monkeypatch.setattr(batch, "make_reports", run_all)
     return names
 
 
 def ordered(memos, **otherwise) -> Memos:
-    return replace(memos, order=replace(memos.order, **otherwise))
+    return replace(memos, options=replace(memos.options, **otherwise))
 
 
 def test_a_memo_stands_under_the_later_year_with_the_earlier_in_its_name(memos, tmp_path):
@@ -64,7 +64,7 @@ def test_a_memo_stands_under_the_later_year_with_the_earlier_in_its_name(memos, 
 
 
 def test_that_of_all_together_is_named_by_that_word(tmp_path):
-    memos = Memos((change(c.ALL, 2021, 2024).change,), Order(tmp_path, DAY, ("html", "pdf", "docx")))
+    memos = Memos((change(c.ALL, 2021, 2024).change,), RenderOptions(tmp_path, DAY, ("html", "pdf", "docx")))
     (report,) = memos.plan().reports
     assert (report.stem.name, report.name) == ("alle-2021", "Alle deltagende kommuner")
     assert report.formats == ("ipynb", "html", "pdf", "docx")
@@ -108,7 +108,7 @@ def test_the_key_changes_with_the_counts_and_with_the_questions_of_either_year(m
 
 def test_what_is_up_to_date_is_left_alone_and_what_is_gone_is_made(memos, made):
     assert all(outcome.made for outcome in memos.render(memos.plan()))
-    assert memos.plan().told() == "Ishøj      up to date\nNorddjurs  up to date"
+    assert memos.plan().as_text() == "Ishøj      up to date\nNorddjurs  up to date"
     (memos.folder / "changes" / "707-norddjurs-2020.docx").unlink()
     outcomes = memos.render(memos.plan())
     assert [outcome.made for outcome in outcomes] == [False, True]

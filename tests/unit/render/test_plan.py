@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from barometer import columns as c
 from barometer import open_survey
 from barometer.counts import frequencies
-from barometer.render import plan
+from barometer.files import write_file
+from barometer.render import plan, records
+from barometer.render.notebooks import NOTEBOOKS_FOLDER, ReportNotebook
+from barometer.render.render_options import RenderOptions
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +32,7 @@ def test_an_output_is_named_by_code_and_name_alone(results, tmp_path):
 
 def test_the_tables_are_found_from_where_the_output_stands(results, tmp_path):
     assert of(results, tmp_path).parameters["tables"] == "../tables"
-    year = plan.year_report(results, plan.NATIONAL_NOTEBOOK, tmp_path, date(2021, 1, 1), ["html"])
+    year = plan.year_report(results, ReportNotebook.NATIONAL, tmp_path, date(2021, 1, 1), ["html"])
     assert year.parameters["tables"] == "tables"
 
 
@@ -77,3 +81,46 @@ def test_the_foot_says_invented_and_embargoed_on_every_sheet(results, tmp_path):
     foot = of(results, tmp_path, "S01").metadata["running_foot"]
     assert "opdigtede tal" in foot and "ikke offentlig før 9.\N{NO-BREAK SPACE}juli" in foot
     assert "ikke offentlig" not in of(results, tmp_path, as_of=date(2020, 7, 9)).metadata["running_foot"]
+
+
+@pytest.fixture
+def options(tmp_path):
+    return RenderOptions(tmp_path, date(2021, 1, 1), ("html",))
+
+
+def test_what_is_up_to_date_is_made_again_only_by_force(results, tmp_path, options):
+    report = of(results, tmp_path)
+    assert plan.why(report, options) == "never made"
+    files = [write_file(path, "x") for path in report.files]
+    records.keep_record(report.folder, report.stem, report.made_from, files)
+    assert plan.why(report, options) == ""
+    assert plan.why(replace(report, made_from={**report.made_from, "data": "2"}), options) == "changed: data"
+    assert plan.why(report, replace(options, force=True)) == "asked for"
+
+
+def test_a_plan_tells_of_each_report_why_it_is_made_and_knows_what_is_due(results, tmp_path):
+    report = of(results, tmp_path)
+    longer = replace(report, name="Syntetisk kommune 01", stem=report.stem.with_name("other"))
+    front = replace(report, name="Bilag 2", stem=report.stem.with_name("bilag2"))
+    why = {report.stem: "", longer.stem: "never made", front.stem: "changed: data"}
+    planned = plan.Plan([report, longer], [report], front, why)
+    assert planned.as_text().splitlines() == [
+        "Ishøj                 up to date",
+        "Syntetisk kommune 01  never made",
+        "Bilag 2               changed: data",
+    ]
+    assert (planned.due, planned.front_due, planned.everything) == ([longer], front, [report, longer, front])
+    assert replace(planned, why={**why, front.stem: ""}).front_due is None
+    assert replace(planned, front=None).front_due is None
+
+
+def test_a_plans_reports_are_run_as_the_options_say(results, tmp_path, options):
+    report = of(results, tmp_path)
+    planned = plan.make_plan([report], replace(options, time_limit=7.5), [report], report)
+    assert [taken.time_limit for taken in planned.reports] == [7.5]
+    assert (planned.pages, planned.front, planned.why) == ([report], report, {report.stem: "never made"})
+
+
+def test_every_notebook_of_a_report_is_there():
+    assert {path.stem for path in NOTEBOOKS_FOLDER.glob("*.ipynb")} == set(ReportNotebook)
+    assert all(notebook.path.is_file() for notebook in ReportNotebook)

@@ -18,7 +18,7 @@ from barometer.api import Kommune
 from barometer.errors import RenderError
 from barometer.page.blocks import MIME
 from barometer.render import plan, render_report
-from barometer.render.reports import HTML, PDF
+from barometer.render.report import HTML, PDF
 
 DAY = date(2021, 1, 1)
 
@@ -38,7 +38,7 @@ def executed(survey_2020, monkeypatch):
         shown = [new_output("display_data", data={MIME: deepcopy(blocks), "text/plain": ""}) for blocks in cells]
         return new_notebook(cells=[new_code_cell("SECRET", id=f"cell-{i}", outputs=[s]) for i, s in enumerate(shown)])
 
-    monkeypatch.setattr(render_report.engine, "execute", execute)
+    monkeypatch.setattr(render_report.engine, "run_notebook", execute)
     return cells
 
 
@@ -47,7 +47,7 @@ def masthead(cells):
 
 
 def test_the_page_that_was_asked_for_reaches_its_place(reports, executed):
-    outcome = render_report.produce(reports[0])
+    outcome = render_report.render_report(reports[0])
     assert (outcome.error, outcome.files) == ("", reports[0].files)
     assert all(path.is_file() for path in outcome.files)
 
@@ -89,10 +89,10 @@ def anothers_behind_it(cells):
     ],
 )
 def test_a_page_that_is_not_the_one_asked_for_goes_nowhere(reports, executed, change, got):
-    assert render_report.produce(reports[0]).error == ""
+    assert render_report.render_report(reports[0]).error == ""
     before = {path: path.read_bytes() for path in reports[0].files}
     change(executed)
-    outcome = render_report.produce(reports[0])
+    outcome = render_report.render_report(reports[0])
     assert "not the one that was asked for" in outcome.error and "expected: 2020, 183" in outcome.error
     assert got in outcome.error.partition("got:")[2]
     assert {path: path.read_bytes() for path in reports[0].files} == before
@@ -105,13 +105,13 @@ def test_two_reports_that_were_exchanged_are_both_refused(reports, executed, swa
         replace(ishoej, **{swapped: getattr(other, swapped)}),
         replace(other, **{swapped: getattr(ishoej, swapped)}),
     ):
-        assert "not the one that was asked for" in render_report.produce(mixed).error
+        assert "not the one that was asked for" in render_report.render_report(mixed).error
         assert not [path for path in mixed.files if path.exists()]
 
 
 def test_every_format_says_whose_it_is_from_which_year_and_data(reports, executed, survey_2020):
     report = reports[0]
-    assert render_report.produce(report).error == ""
+    assert render_report.render_report(report).error == ""
     notebook, html, pdf = (path.read_bytes().decode("utf-8", "replace") for path in report.files)
     identity = survey_2020.results.identity("183")
     assert list(identity.values())[:2] == ["2020", "183"] and re.fullmatch("[0-9a-f]{64}", identity["data"])
@@ -124,7 +124,7 @@ def test_every_format_says_whose_it_is_from_which_year_and_data(reports, execute
 
 def test_a_format_that_cannot_be_made_leaves_all_as_they_were(reports, executed, monkeypatch):
     report = reports[0]
-    assert render_report.produce(report).error == ""
+    assert render_report.render_report(report).error == ""
     before = {path: path.read_bytes() for path in report.files}
     masthead(executed)["lead"] = "Another lead."
 
@@ -134,13 +134,13 @@ def test_a_format_that_cannot_be_made_leaves_all_as_they_were(reports, executed,
         return "new"
 
     monkeypatch.setattr(render_report, "export", export)
-    assert "could not be set" in render_report.produce(report).error
+    assert "could not be set" in render_report.render_report(report).error
     assert {path: path.read_bytes() for path in report.files} == before
 
 
 def test_where_one_file_cannot_be_written_the_others_stay_too(reports, executed, monkeypatch):
     report = reports[0]
-    assert render_report.produce(report).error == ""
+    assert render_report.render_report(report).error == ""
     before = {path: path.read_bytes() for path in report.files}
     masthead(executed)["lead"] = "Another lead."
     chmod = os.chmod
@@ -151,7 +151,7 @@ def test_where_one_file_cannot_be_written_the_others_stay_too(reports, executed,
         chmod(beside, mode)
 
     monkeypatch.setattr(os, "chmod", full)
-    outcome = render_report.produce(report)
+    outcome = render_report.render_report(report)
     assert "kommuner/183-ishoej.pdf" in outcome.error and "No space left on device" in outcome.error
     assert {path: path.read_bytes() for path in report.files} == before
     assert not list(report.stem.parent.glob(".*"))
@@ -159,7 +159,7 @@ def test_where_one_file_cannot_be_written_the_others_stay_too(reports, executed,
 
 def test_a_folder_that_cannot_be_made_is_told_without_a_path_of_this_machine(reports, executed, tmp_path):
     (tmp_path / "2020").write_text("")
-    outcome = render_report.produce(reports[0])
+    outcome = render_report.render_report(reports[0])
     assert "A folder could not be made." in outcome.error and "got:      a file" in outcome.error
     assert str(tmp_path) not in outcome.error
 
@@ -168,8 +168,8 @@ def test_a_file_of_others_that_cannot_be_written_is_told_without_a_path_of_this_
     def execute(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/home/someone/.local/share/jupyter/runtime/kernel.json")
 
-    monkeypatch.setattr(render_report.engine, "execute", execute)
-    error = render_report.produce(reports[0]).error
+    monkeypatch.setattr(render_report.engine, "run_notebook", execute)
+    error = render_report.render_report(reports[0]).error
     assert error.splitlines() == [
         "The report could not be made.",
         "  where:    183-ishoej",

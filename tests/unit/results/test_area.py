@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from barometer import columns as c
+from barometer.counts.frequencies import as_csv, fingerprint
 from barometer.counts.published_counts import published_frequencies
 from barometer.errors import ParameterError
 from barometer.generalizability.verdict import Target
@@ -150,3 +151,10 @@ def test_a_verdict_carries_what_was_asked(survey_2020):
     assert (asked.result, asked.domain, asked.target) == ("bfu", "183, alle", Target.KOMMUNE)
     whole = Area(survey_2020.results, c.ALL, "anbringelse").verdict(target=Target.COUNTRY)
     assert (whole.result, whole.domain, whole.target) == ("", "alle, anbringelse", Target.COUNTRY)
+
+
+@pytest.mark.parametrize("code", ["183", "S01", "S36", c.ALL])
+def test_what_stands_behind_a_page_is_the_same_as_csv(survey_2020, code):
+    results = survey_2020.results
+    assert results.behind_as_csv(code) == as_csv(results.behind(code))
+    assert results.identity(code)["data"] == fingerprint(as_csv(results.behind(code)))

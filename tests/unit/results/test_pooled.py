@@ -12,7 +12,7 @@ from barometer import columns as c
 from barometer.counts import frequencies
 from barometer.errors import FrequencyError, ParameterError
 from barometer.generalizability.verdict import Target
-from barometer.params import periods, published
+from barometer.params import codebook, periods, published
 from barometer.params.rule import rule
 from barometer.results import pooled as pooling
 from barometer.results.area import Area
@@ -87,7 +87,7 @@ def test_the_published_numbers_of_cases_come_out(pool, case_type, cases):
 
 def test_the_published_percentages_come_out(pool):
     found = Area(pool.whole, c.ALL).estimates().set_index(c.QUESTION)
-    known = published.published_shares("2020-2022").set_index(c.QUESTION)[published.PERCENT]
+    known = periods.codebook(periods.read_period("2020-2022")).published.shares.set_index(c.QUESTION)[published.PERCENT]
     assert len(known) == 8
     assert {q: half_up(found.loc[q, c.COUNT], found.loc[q, c.NOBS]) for q in known.index} == known.to_dict()
 
@@ -114,11 +114,9 @@ def test_what_the_published_percentages_leave_open_for_2020(pool, question, low,
 
 @pytest.mark.parametrize("question", ["bfu", "boernesamtale"])
 def test_that_is_the_pools_counts_less_those_of_the_other_years(pool, question):
-    def percent(year):
-        known = published.published_shares(year).set_index(c.QUESTION)[published.PERCENT]
-        return known[question]
-
-    whole, *others = (printing_as(percent(y), n) for y, n in (("2020-2022", 2140), (2021, 708), (2022, 697)))
+    books = (periods.codebook(periods.read_period("2020-2022")), *map(codebook.read_codebook, (2021, 2022)))
+    percents = [book.published.national_percents[question] for book in books]
+    whole, *others = (printing_as(percent, n) for percent, n in zip(percents, (2140, 708, 697), strict=True))
     (found,) = pool.identity[pool.identity[c.QUESTION] == question].to_dict("records")
     assert found["low"] == (whole[0] - sum(other[-1] for other in others)) / 735
     assert found["upp"] == (whole[-1] - sum(other[0] for other in others)) / 735

@@ -11,8 +11,10 @@ import pytest
 import barometer
 from barometer import columns as c
 from barometer.counts.published_counts import published_frequencies
-from barometer.page import danish as w
 from barometer.page.blocks import Heading, Page, Stamp, Table
+from barometer.page.danish import da
+from barometer.page.english import en
+from barometer.page.texts import Language
 from barometer.params import codebook
 from barometer.params.rule import rule
 from barometer.results.area import Area, Results
@@ -234,7 +236,7 @@ def test_the_answer_is_the_verdict(beside, number):
 
 @pytest.mark.parametrize("number", (1, 2, 14))
 def test_the_answer_names_the_half_width_and_its_limit(beside, number):
-    width = w.points(beside(number).verdict().half_width)
+    width = da.points(beside(number).verdict().half_width)
     assert width in answer(beside(number)) and f"10{NBSP}procentpoint" in answer(beside(number))
 
 
@@ -297,12 +299,14 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, write_tables, tm
 
     shown = set()
 
-    def record(name, **context):
+    def record(language, name):
         shown.add(name)
-        return text(name, **context)
+        return template(language, name)
 
-    text = w.text
-    monkeypatch.setattr(w, "text", record)
+    template = Language._template
+    monkeypatch.setattr(Language, "_template", record)
+    for language in (da, en):
+        language.running_foot("Børnesagsbarometret 2020", "Ishøj")
     for area in (Area(survey_2020.results, "183"), Area(survey_2020.results, "S01"), beside(14)):
         everything(area, date(2020, 7, 1))
     together(pooled.pooled)

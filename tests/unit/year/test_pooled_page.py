@@ -154,7 +154,7 @@ def test_where_nothing_changed_it_says_what_that_rests_on(pool):
 
 
 def test_nothing_is_said_of_an_assumption_where_there_is_none(pool):
-    survey = pool.whole.codebook.survey.model_copy(update={"questions_assumed": False})
+    survey = pool.whole.codebook.survey.model_copy(update={"questions_assumed_from": None})
     book = replace(pool.whole.codebook, survey=survey)
     told = pooled_page.changed_questions(replace(pool, whole=replace(pool.whole, codebook=book))).markdown
     assert "med samme ordlyd." in told and "antaget" not in told

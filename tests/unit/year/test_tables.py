@@ -105,8 +105,8 @@ def test_the_source_of_invented_numbers_says_so(printed, source, said):
 
 
 def test_one_invented_case_makes_the_source_invented(book_2020):
-    assert "Opdigtede" in tables.kilde({c.PUBLISHED, c.SYNTHETIC}, book_2020)
-    assert "Opdigtede" not in tables.kilde({c.PUBLISHED, c.CASES}, book_2020)
+    assert "Opdigtede" in tables.source_line({c.PUBLISHED, c.SYNTHETIC}, book_2020)
+    assert "Opdigtede" not in tables.source_line({c.PUBLISHED, c.CASES}, book_2020)
 
 
 # --- one question, every kommune ------------------------------------------------------------------------

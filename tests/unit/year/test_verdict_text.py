@@ -11,8 +11,8 @@ from itertools import product
 import pytest
 
 from barometer.generalizability.verdict import Binding, Coverage, Reading, Target, Verdict, verdict
-from barometer.page import danish as w
 from barometer.page.blocks import MIME
+from barometer.page.danish import da
 from barometer.params.rule import rule
 from barometer.year.verdict_text import ShownVerdict
 from barometer.year.verdict_text import verdict_sentence as uncached
@@ -97,12 +97,12 @@ def test_it_names_the_cases_and_the_width_that_decide(verdicts):
             assert "der er ingen sager" in danish
             continue
         limit = said.rule.max_half_width.value
-        told = w.points(said.half_width) if said.holds else w.points_beside(said.half_width, limit)
+        told = da.points(said.half_width) if said.holds else da.points_beside(said.half_width, limit)
         assert told in danish
         if said.reading is Reading.FILES:
-            assert f"{w.number(said.nobs)} af {w.cases(said.population)}" in danish
+            assert f"{da.number(said.nobs)} af {da.cases(said.population)}" in danish
         else:
-            assert w.cases(said.nobs) in danish and w.cases(abs(said.margin)) in danish
+            assert da.cases(said.nobs) in danish and da.cases(abs(said.margin)) in danish
 
 
 @each_combination

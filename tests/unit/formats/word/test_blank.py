@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm
 
+import barometer
 from barometer.formats.word.blank import DANISH
+from barometer.page.colours import PAGE_COLOURS
 
+PACKAGE = Path(barometer.__file__).parent
 LATIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}latin"
 
 
@@ -77,9 +81,17 @@ def test_every_colour_of_text_can_be_read_on_every_ground(word):
 
 @pytest.mark.parametrize("part", ["word/styles.xml", "word/theme/theme1.xml"])
 def test_the_page_and_word_share_their_colours(word, part):
-    from importlib.resources import files
+    text = word.zip.read(part).decode()
+    assert "$" not in text
+    assert [
+        name for name in ("ink", "accent", "grey", "warning", "rule") if PAGE_COLOURS[name][1:].upper() not in text
+    ] == []
 
-    page = files("barometer.formats").joinpath("templates/page.typ").read_text(encoding="utf-8")
-    for name in ("ink", "accent", "grey", "warning", "rule"):
-        (colour,) = re.findall(rf'#let {name} = rgb\("#(\w+)"\)', page)
-        assert colour.upper() in word.zip.read(part).decode()
+
+def test_no_template_has_a_shared_colour_of_its_own():
+    for room in ("page", "formats"):
+        templates = [path for path in (PACKAGE / room).rglob("*") if path.suffix in (".css", ".typ", ".xml", ".j2")]
+        assert len(templates) > 1
+        for path in templates:
+            text = path.read_text(encoding="utf-8").lower()
+            assert [colour for colour in PAGE_COLOURS.values() if colour[1:] in text] == [], path

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -82,4 +84,4 @@ def test_two_tables_in_a_row_stay_two(notebook, cell, markdown, opened):
     word = opened(notebook(cell(Page(bare)), markdown("| a |\n|---|\n| 1 |")))
     tags = [child.tag for child in word.body]
     assert tags.count(qn("w:tbl")) == 3
-    assert all((a, b) != (qn("w:tbl"), qn("w:tbl")) for a, b in zip(tags, tags[1:], strict=False))
+    assert all((a, b) != (qn("w:tbl"), qn("w:tbl")) for a, b in pairwise(tags))

@@ -1,6 +1,6 @@
-"""What a worker is given: one run of one notebook, as plain data that any process can take.
+"""A report as plain data, which any process can take.
 
-Kept apart from the plan that makes it, so that a worker need not import what the plan is made from.
+It stands apart from the plan that makes it, so that a worker need not import what the plan is made from.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ class Report:
     name : str
         What the report is called in progress and failures.
     metadata : dict
-        What the exporters put around the page: title, running foot, language, date, content key, and the
-        `identity` its masthead must show.
+        What the exporters put around the page (title, running foot, language, date, content key), and the
+        `identity` that its masthead must show.
     folder : Path
         The year's folder.
     made_from : dict
         Name -> digest of each thing the report is made from.
-    engine : str
-        `warm` or `papermill`.
+    engine : {"papermill", "warm"}
+        What runs the notebook.
     time_limit : float, optional
         Seconds the notebook may take.
     """
@@ -53,4 +53,5 @@ class Report:
 
     @property
     def files(self) -> list[Path]:
+        """The report's files, in the order of its formats."""
         return [self.stem.with_name(f"{self.stem.name}.{ending}") for ending in self.formats]

@@ -1,0 +1,73 @@
+"""bilag 2: its front is made like any report, and bound with the pages of the kommuner when all of them are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..errors import RenderError
+from ..files import BESIDE, write_files
+from . import provenance, records
+from .render_report import Outcome, check_masthead, export
+from .report import NOTEBOOK, Report
+
+NOT_BOUND = "Not bound, because other reports failed."
+
+
+def bilag2_report(front: Report, pages: Sequence[Report]) -> Report:
+    """The report that bilag 2 is: it is made from what its front is made from, and from the kommuner's pages.
+
+    Parameters
+    ----------
+    front : Report
+        The report of its front, under the name and in the formats of bilag 2.
+    pages : sequence of Report
+        The kommuner's pages, in the order in which they are bound.
+    """
+    sections = {page.stem.name: page.metadata["key"] for page in pages}
+    return replace(front, made_from={**front.made_from, "sections": provenance.content_key(sections)})
+
+
+def unbound_front(bilag2: Report) -> Report:
+    """The front alone, as a report.
+
+    It is no output of its own. Its notebook goes beside the place of bilag 2, under a name that
+    `files.remove_leftovers` removes.
+
+    Parameters
+    ----------
+    bilag2 : Report
+        bilag 2, as `bilag2_report` gives it.
+    """
+    beside = bilag2.stem.with_name(f".{bilag2.stem.name}{BESIDE}")
+    return replace(bilag2, stem=beside, formats=(NOTEBOOK,), made_from={})
+
+
+def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report]) -> Outcome:
+    """What comes of bilag 2, in every format, when it is bound from notebooks that were written before.
+
+    Parameters
+    ----------
+    bilag2 : Report
+        bilag 2, as `bilag2_report` gives it.
+    front : Report
+        Its front alone, as `unbound_front` gives it.
+    pages : sequence of Report
+        The kommuner's pages, in the order in which they are bound.
+    """
+    import nbformat  # more than a second, for which a run with nothing to do need not wait
+
+    from ..formats.bind import bind
+
+    first, *sections = [nbformat.read(report.files[0], as_version=4) for report in (front, *pages)]
+    try:
+        for page, section in zip((front, *pages), (first, *sections), strict=True):
+            check_masthead(section, page)
+        named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
+        bound = bind(first, named, {**bilag2.metadata, "contents": True})
+        contents = [export(bound, ending) for ending in bilag2.formats]
+        files = write_files(dict(zip(bilag2.files, contents, strict=True)))
+        records.keep_record(bilag2.folder, bilag2.stem, bilag2.made_from, files)
+    except RenderError as error:
+        return Outcome(bilag2.name, error=str(error))
+    return Outcome(bilag2.name, files)

@@ -1,0 +1,61 @@
+"""run.json: what the files of a run were made from and with. It holds no time and nothing of the machine."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from ..digests import sha256_of_file
+from ..files import write_file
+from .provenance import ROOT, code_digest
+from .report import Report
+
+_NAMED = ("barometer", "papermill", "nbconvert", "pandas", "statsmodels", "scipy", "numpy", "matplotlib", "typst")
+
+
+def write_run_json(
+    path: Path, folder: Path, reports: Iterable[Report], files: Iterable[Path], **made_from: Any
+) -> None:
+    """Writes run.json.
+
+    Parameters
+    ----------
+    path : Path
+        Where it goes.
+    folder : Path
+        The year's folder. Reports and files are named by their place in it.
+    reports : iterable of Report
+        The reports of the run, whose content keys are recorded.
+    files : iterable of Path
+        The files whose digests are recorded. One that is not there is left out.
+    **made_from
+        What is particular to the run: year, arguments, data.
+    """
+    content = {
+        **made_from,
+        "keys": {report.stem.relative_to(folder).as_posix(): report.metadata["key"] for report in reports},
+        "commit": commit(),
+        "code": code_digest(),
+        "python": platform.python_version(),
+        "versions": {name: metadata.version(name) for name in _NAMED},
+        "files": {p.relative_to(folder).as_posix(): sha256_of_file(p) for p in sorted(files) if p.is_file()},
+    }
+    write_file(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def commit() -> str | None:
+    """The commit of the checkout the package runs from, with `+` where files were changed since; None elsewhere."""
+    git = ["git", "-C", str(ROOT)]
+    try:
+        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+        changed = subprocess.run(
+            [*git, "status", "--porcelain", "--untracked-files=no"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return head.stdout.strip() + ("+" if changed.stdout.strip() else "")
