@@ -20,7 +20,7 @@ from ..errors import ParameterError, nearest
 from ..params import published
 from ..params.codebook import Codebook, Question
 from ..params.rule import Rule
-from ..statistics import compatible, differences, equality, multiplicity, power
+from ..statistics import (compatible, differences, equality, multiplicity, power)
 from ..statistics.compatible import Conclusion, Pairs
 from . import possible_counts
 from .possible_counts import PossibleCounts
@@ -263,7 +263,7 @@ class Change:
             size = pairs.nobs + pairs.nobs_before
             if parent is not None:
                 of, row = self._pairs[parent], chosen[parent]
-                size = np.where(compatible.inside(pairs, of.count[row], of.count_before[row]), size, -1)
+                size = np.where(compatible.inside_parent(pairs, of.count[row], of.count_before[row]), size, -1)
             chosen[place] = int(np.argmax(size))
         return [chosen[place] for place in range(len(self._pairs))]
 

@@ -68,12 +68,12 @@ def pairs(now: tuple[ArrayLike, ArrayLike], before: tuple[ArrayLike, ArrayLike])
     return Pairs(later[0][i], later[1][i], earlier[0][j], earlier[1][j])
 
 
-def inside(candidates: Pairs, yes: int, yes_before: int) -> NDArray[np.bool_]:
+def inside_parent(candidates: Pairs, yes: int, yes_before: int) -> NDArray[np.bool_]:
     """(M,): whether both bases fit into so many yes to the question that decides who is asked this one."""
     return (candidates.nobs <= yes) & (candidates.nobs_before <= yes_before)
 
 
-def largest(candidates: Pairs) -> int:
+def largest_pair(candidates: Pairs) -> int:
     """The place of the pair with the most cases, now and before together."""
     return int(np.argmax(candidates.nobs + candidates.nobs_before))
 
@@ -178,7 +178,7 @@ def _admissible(candidates: Sequence[Pairs], parents: Sequence[int | None]) -> I
                 mask = np.arange(len(mask)) == taken[k]
             if parent is not None:
                 row = taken[parent]
-                mask &= inside(mine, candidates[parent].count[row], candidates[parent].count_before[row])
+                mask &= inside_parent(mine, candidates[parent].count[row], candidates[parent].count_before[row])
             masks.append(mask)
         if all(mask.any() for mask in masks):
             yield masks

@@ -278,11 +278,11 @@ def _exact(
 
 def _binomial(nobs: int, p: NDArray[np.float64]) -> NDArray[np.float64]:
     """(nobs + 1, P): the probability of 0, 1, ..., nobs yes at each of the shares p (P,)."""
-    count = np.arange(nobs + 1)[:, None]
+    count = np.arange(nobs + 1, dtype=float)[:, None]
     tiny = np.finfo(float).tiny  # in place of 0: it has a logarithm, and as a probability is none
     yes, no = np.log(np.maximum(p, tiny)), np.log(np.maximum(1 - p, tiny))
-    logs = count * (yes - no)
-    logs += nobs * no
+    logs = count * yes
+    logs += (nobs - count) * no
     logs += _log_choose(nobs, count)
     return np.exp(logs, out=logs)
 

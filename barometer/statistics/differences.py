@@ -49,7 +49,7 @@ def difference(
     ValueError
         Counts that cannot be counts, an empty base.
     """
-    x1, n1, x0, n0 = checked(count, nobs, count_before, nobs_before)
+    x1, n1, x0, n0 = checked_samples(count, nobs, count_before, nobs_before)
     return x1 / n1 - x0 / n0
 
 
@@ -87,7 +87,7 @@ def newcombe(
     ----------
     [1]_ of this module, method 10.
     """
-    x1, n1, x0, n0 = checked(count, nobs, count_before, nobs_before)
+    x1, n1, x0, n0 = checked_samples(count, nobs, count_before, nobs_before)
     (low, upp), (low_0, upp_0) = wilson(x1, n1, level), wilson(x0, n0, level)
     p, p_0 = x1 / n1, x0 / n0
     d = p - p_0
@@ -136,7 +136,7 @@ def miettinen_nurminen(
 
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, got {level}")
-    x1, n1, x0, n0 = checked(count, nobs, count_before, nobs_before)
+    x1, n1, x0, n0 = checked_samples(count, nobs, count_before, nobs_before)
     z2 = float(ndtri((1 + level) / 2)) ** 2
     # Now and before change places: the upper end is the lower one of the opposite difference.
     return _lower(x1, n1, x0, n0, z2), -_lower(x0, n0, x1, n1, z2)
@@ -145,7 +145,7 @@ def miettinen_nurminen(
 DIFFERENCE_INTERVALS: dict[str, DifferenceMethod] = {NEWCOMBE: newcombe, MIETTINEN_NURMINEN: miettinen_nurminen}
 
 
-def checked(
+def checked_samples(
     count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_before: ArrayLike
 ) -> list[NDArray[np.float64]]:
     """The counts and bases of two years as floats of one shape, or a ValueError."""

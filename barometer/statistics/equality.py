@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..rounding import HAIR
-from .differences import checked
+from .differences import checked_samples
 
 Test = Callable[[ArrayLike, ArrayLike, ArrayLike, ArrayLike], NDArray[np.float64]]
 
@@ -66,7 +66,7 @@ def fisher(count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_befo
     """
     from scipy.stats import fisher_exact
 
-    found = checked(count, nobs, count_before, nobs_before)
+    found = checked_samples(count, nobs, count_before, nobs_before)
     rows = np.stack([a.ravel() for a in found], axis=1).astype(int).tolist()
     p = [fisher_exact([[x1, n1 - x1], [x0, n0 - x0]]).pvalue for x1, n1, x0, n0 in rows]
     return np.array(p, dtype=float).reshape(found[0].shape)
@@ -105,7 +105,7 @@ def fisher_mid_p(
     """
     from scipy.stats import hypergeom
 
-    x1, n1, x0, n0 = checked(count, nobs, count_before, nobs_before)
+    x1, n1, x0, n0 = checked_samples(count, nobs, count_before, nobs_before)
     given = n1 + n0, x1 + x0, n1
     half = hypergeom.pmf(x1, *given) / 2
     sides = hypergeom.sf(x1, *given) + half, hypergeom.cdf(x1 - 1, *given) + half
@@ -145,7 +145,7 @@ def boschloo(count: ArrayLike, nobs: ArrayLike, count_before: ArrayLike, nobs_be
     ----------
     [3]_ of this module.
     """
-    found = checked(count, nobs, count_before, nobs_before)
+    found = checked_samples(count, nobs, count_before, nobs_before)
     x1, n1, x0, n0 = (a.ravel().astype(int) for a in found)
     p = np.empty(x1.shape)
     for bases in {*zip(n1.tolist(), n0.tolist(), strict=True)}:
@@ -181,7 +181,7 @@ def smallest_p(nobs: ArrayLike, nobs_before: ArrayLike, test: str) -> NDArray[np
     ValueError
         An empty base, a test that is none.
     """
-    chosen = by_name(test)
+    chosen = equality_test(test)
     return np.minimum(chosen(nobs, nobs, 0, nobs_before), chosen(0, nobs, nobs_before, nobs_before))
 
 
@@ -210,14 +210,14 @@ def smallest_p_given_margins(
     ValueError
         Counts that cannot be counts, an empty base, a test that is none.
     """
-    chosen = by_name(test)
-    x1, n1, x0, n0 = checked(count, nobs, count_before, nobs_before)
+    chosen = equality_test(test)
+    x1, n1, x0, n0 = checked_samples(count, nobs, count_before, nobs_before)
     yes = x1 + x0
     most, least = np.minimum(yes, n1), np.maximum(yes - n0, 0)
     return np.minimum(chosen(most, n1, yes - most, n0), chosen(least, n1, yes - least, n0))
 
 
-def by_name(test: str) -> Test:
+def equality_test(test: str) -> Test:
     """The test of this name, or a ValueError."""
     if test not in EQUALITY_TESTS:
         raise ValueError(f"test must be one of {', '.join(EQUALITY_TESTS)}, got {test!r}")

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .equality import by_name
+from .equality import equality_test
 
 
 def power(
@@ -111,7 +111,7 @@ def _nearest(enough: Callable[[float], bool], start: float, end: float) -> float
 def _found(nobs: int, nobs_before: int, alpha: float, test: str) -> NDArray[np.int64]:
     """(nobs + 1, nobs_before + 1): 1 where more is found than before, -1 where less, else 0."""
     count, count_before = np.arange(nobs + 1)[:, None], np.arange(nobs_before + 1)
-    rejected = by_name(test)(count, nobs, count_before, nobs_before) <= alpha
+    rejected = equality_test(test)(count, nobs, count_before, nobs_before) <= alpha
     # Whole numbers, so that equal shares are equal.
     return np.sign(count * nobs_before - count_before * nobs) * rejected
 

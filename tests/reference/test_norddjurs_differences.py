@@ -23,7 +23,7 @@ import numpy as np
 import pytest
 
 from barometer.rounding import counts_behind
-from barometer.statistics.compatible import Pairs, conclude, inside, largest, pairs
+from barometer.statistics.compatible import Pairs, conclude, inside_parent, largest_pair, pairs
 from barometer.statistics.differences import difference, miettinen_nurminen, newcombe
 from barometer.statistics.equality import BOSCHLOO, EQUALITY_TESTS, FISHER, FISHER_MID_P, smallest_p_given_margins
 from barometer.statistics.multiplicity import ADJUSTMENTS, BENJAMINI_HOCHBERG, HOLM, holm
@@ -131,13 +131,13 @@ def test_the_natural_reading_is_the_one_with_the_largest_bases(question):
     if question == "opfoelgning_3mdr":  # but here, where it takes 2 cases before
         assert NATURAL[question][0] in set(zip(*(a.tolist() for a in mine), strict=True))
     else:
-        assert tuple(int(a[largest(mine)]) for a in mine) == NATURAL[question][0]
+        assert tuple(int(a[largest_pair(mine)]) for a in mine) == NATURAL[question][0]
 
 
 def test_67_is_never_a_share_of_11_but_fits_inside_9_of_13():
     assert 11 not in counts_behind(67, 1, 11)[1]
     mine = candidates("bfu_foer_afgoerelse", structure=True)
-    fits = inside(mine, yes=9, yes_before=4)
+    fits = inside_parent(mine, yes=9, yes_before=4)
     assert (6, 9) in set(zip(mine.count[fits].tolist(), mine.nobs[fits].tolist(), strict=True))
 
 
@@ -151,7 +151,7 @@ def test_the_natural_reading(question):
 
 def test_the_follow_up_with_its_largest_bases():
     mine = candidates("opfoelgning_3mdr", structure=True)
-    row = tuple(int(a[largest(mine)]) for a in mine)
+    row = tuple(int(a[largest_pair(mine)]) for a in mine)
     assert row == (4, 6, 0, 5)
     assert [printed(test(*row)) for test in EQUALITY_TESTS.values()] == [0.061, 0.045, 0.030]
     assert smallest_p_given_margins(*row, FISHER) < 0.05

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from barometer.statistics.compatible import Pairs, admissible, conclude, inside, largest, pairs
+from barometer.statistics.compatible import Pairs, admissible, conclude, inside_parent, largest_pair, pairs
 from barometer.statistics.equality import fisher
 from barometer.statistics.multiplicity import ADJUSTMENTS
 
@@ -116,14 +116,14 @@ def test_an_adjustment_can_be_given_as_a_function():
 def test_pairs_are_every_count_now_with_every_count_before():
     found = pairs(([9, 11], [13, 16]), ([2, 4], [7, 14]))
     assert np.array(found).T.tolist() == [[9, 13, 2, 7], [9, 13, 4, 14], [11, 16, 2, 7], [11, 16, 4, 14]]
-    assert largest(found) == 3
+    assert largest_pair(found) == 3
     assert len(pairs(([], []), ([1], [2])).nobs) == 0
 
 
 def test_a_base_is_inside_if_it_is_so_in_both_years():
     found = pairs(([4, 6], [4, 6]), ([1, 2], [2, 4]))
-    assert inside(found, 5, 4).tolist() == [True, True, False, False]
-    assert inside(found, 6, 3).tolist() == [True, False, True, False]
+    assert inside_parent(found, 5, 4).tolist() == [True, True, False, False]
+    assert inside_parent(found, 6, 3).tolist() == [True, False, True, False]
 
 
 @pytest.mark.parametrize(

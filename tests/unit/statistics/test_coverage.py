@@ -25,7 +25,7 @@ def survey():
 @pytest.mark.parametrize("method", [*INTERVALS, wald])
 @pytest.mark.parametrize("nobs", [1, 2, 14, 27, 120, 735])
 def test_it_is_the_sum_of_the_binomial_over_the_counts_whose_interval_holds_p(method, nobs):
-    p = np.random.default_rng(nobs).permutation(np.append(GRID, [1e-9, 0.701, 1 - 1e-9]))
+    p = np.random.default_rng(nobs).permutation(np.append(GRID, [1e-6, 0.701, 1 - 1e-6]))
     count = np.arange(nobs + 1)
     ci_low, ci_upp = INTERVALS.get(method, method)(count, nobs, 0.95)
     holds = (ci_low <= p[:, None] + 1e-12) & (p[:, None] <= ci_upp + 1e-12)

@@ -13,7 +13,7 @@ from barometer.statistics.design import share, variance_clustered, variance_stra
 from barometer.statistics.effective import deff, degrees_of_freedom, effective_nobs, korn_graubard, logit
 from barometer.statistics.intervals import clopper_pearson
 
-SEEDS = range(12)
+SEEDS = range(3)
 
 
 def draw(seed: int, kommuner: int = 9, questions: int = 5) -> dict[str, np.ndarray]:
@@ -123,10 +123,9 @@ def test_yes_and_no_have_the_same_variance(seed):
 def test_twice_the_weights_change_nothing(seed):
     data = draw(seed)
     x, n, size, population, weight = (data[k] for k in ("count", "nobs", "size", "population", "weight"))
-    for w in (weight, 2 * weight):
-        assert share(x, n, w) == pytest.approx(share(x, n, weight), rel=1e-12)
-        v = variance_two_stage(x, n, size, 30, population, w)
-        assert v == pytest.approx(variance_two_stage(x, n, size, 30, population, weight), rel=1e-12)
+    assert share(x, n, 2 * weight) == pytest.approx(share(x, n, weight), rel=1e-12)
+    v = variance_two_stage(x, n, size, 30, population, 2 * weight)
+    assert v == pytest.approx(variance_two_stage(x, n, size, 30, population, weight), rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -14,7 +14,7 @@ from scipy.stats import boschloo_exact
 from barometer.statistics.equality import (
     EQUALITY_TESTS,
     boschloo,
-    by_name,
+    equality_test,
     fisher,
     fisher_mid_p,
     smallest_p,
@@ -199,7 +199,7 @@ def test_the_smallest_p_needs_a_base(name):
 @pytest.mark.parametrize("name", ["", "Fisher", "barnard"])
 def test_a_test_that_is_none_is_refused(name):
     for ask in (
-        lambda: by_name(name),
+        lambda: equality_test(name),
         lambda: smallest_p(2, 2, name),
         lambda: smallest_p_given_margins(1, 2, 1, 2, name),
     ):

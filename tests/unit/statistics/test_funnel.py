@@ -15,7 +15,7 @@ from barometer.statistics.screening import chance_picked
 
 TARGETS = np.linspace(0.01, 0.99, 99)
 NOBS = np.arange(1, 121)
-SEEDS = range(8)
+SEEDS = range(3)
 
 
 def published(nobs: int, target: float, p: float) -> float:
