@@ -20,7 +20,7 @@ from ..errors import ParameterError, nearest
 from ..params import published
 from ..params.codebook import Codebook, Question
 from ..params.rule import Rule
-from ..statistics import (compatible, differences, equality, multiplicity, power)
+from ..statistics import compatible, differences, equality, multiplicity, power
 from ..statistics.compatible import Conclusion, Pairs
 from . import possible_counts
 from .possible_counts import PossibleCounts

@@ -15,7 +15,7 @@ from .typst_templates import template, typst_fonts
 
 SIZES = MappingProxyType({"small": 8.5, "body": 10.5, "head": 14.0, "title": 27.0})  # points
 PADDING = MappingProxyType({"small": 4.0, "body": 5.0})  # points between a cell's text and its sides
-POINTS = 72 / 2.54  # in a cm
+POINTS_PER_CM = 72 / 2.54  # in a cm
 
 
 def table_layouts(doc: Document) -> dict[str, dict[str, Any]]:
@@ -42,9 +42,9 @@ def _layout(table: BlockData, size: str, text_widths: Mapping[str, float]) -> di
         _lines(table),
         [column["align"] == "right" for column in table["columns"]],
         text_widths.__getitem__,
-        PADDING[size] / POINTS,
+        PADDING[size] / POINTS_PER_CM,
     )
-    in_points = [width * POINTS for width in found.widths]
+    in_points = [width * POINTS_PER_CM for width in found.widths]
     return {"size": size, "padding": PADDING[size], "widths": in_points, "hyphenate": found.hyphenate}
 
 
@@ -77,6 +77,6 @@ def _text_widths(texts: Mapping[str, Iterable[str]], language: str) -> dict[str,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     return {
-        size: dict(zip(some, (points / POINTS for points in widths), strict=True))
+        size: dict(zip(some, (points / POINTS_PER_CM for points in widths), strict=True))
         for (size, some), widths in zip(texts.items(), json.loads(found), strict=True)
     }

@@ -65,7 +65,7 @@ class CasesRead(CsvRow):
 
 
 COUNTS, SHARES, CLAIMS = (tuple(model.model_fields) for model in (PublishedCount, PublishedShare, Claim))
-Figure = TypeVar("Figure", PublishedCount, PublishedShare, Claim, CasesRead)
+PublishedRow = TypeVar("PublishedRow", PublishedCount, PublishedShare, Claim, CasesRead)
 
 
 @dataclass(frozen=True)
@@ -163,19 +163,19 @@ def read_published(
 
 def _figures(
     path: Path,
-    model: type[Figure],
+    model: type[PublishedRow],
     asked: Mapping[str, Question],
     register: Mapping[str, str],
     earlier: Collection[int] = (),
-) -> tuple[Figure, ...]:
+) -> tuple[PublishedRow, ...]:
     if not path.exists():  # a folder in its place is no file without figures, and is refused
         return ()
-    table: CsvFile[Figure] = read_rows(path, model)
+    table: CsvFile[PublishedRow] = read_rows(path, model)
     return table.checked(fault for line, row in table.rows for fault in _unknown(line, row, asked, register, earlier))
 
 
 def _unknown(
-    line: int, row: Figure, asked: Mapping[str, Question], register: Mapping[str, str], earlier: Collection[int]
+    line: int, row: PublishedRow, asked: Mapping[str, Question], register: Mapping[str, str], earlier: Collection[int]
 ) -> Iterator[RowFault]:
     """What a figure names that there is not."""
     if row.kommune_code != c.ALL and row.kommune_code not in register:

@@ -24,7 +24,7 @@ import pytest
 
 from barometer.generalizability.verdict import Binding, Coverage, Reading, Target, verdict
 from barometer.methodology import samples
-from barometer.methodology.verdicts import listed
+from barometer.methodology.verdicts import list_statements
 from barometer.params.rule import rule
 
 YEARS = {2020: (735, 37), 2021: (708, 27), 2022: (697, 31)}
@@ -102,6 +102,6 @@ def test_the_samples_are_those_of_the_documents():
 
 
 def test_the_rule_gives_every_answer_that_is_given():
-    made = list(listed(rule()))
-    assert [s.about for s in made if s.verdict.holds is not s.says] == []
-    assert {s.told for s in made} == {"(a)", "(b)", "(c)", ""}
+    made = list(list_statements(rule()))
+    assert [s.about for s in made if s.verdict.holds is not s.holds] == []
+    assert {s.label for s in made} == {"(a)", "(b)", "(c)", ""}

@@ -9,12 +9,6 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "barometer"
 
-# Names that another program asks a module for, so that several modules must have them.
-BY_PROTOCOL = {"main": "what an interpreter runs: the command line, and the process that is forked from"}
-
-# Names that still repeat: to be mended, until this is empty and goes.
-TO_MEND = {"Figure", "LANGUAGES", "PACKAGE", "live", "prepare"}
-
 
 def defined(tree: ast.Module) -> set[str]:
     """The public names a module defines at its top level; what it imports is no definition of its own."""
@@ -59,16 +53,7 @@ def repeated(package: Path) -> dict[str, list[str]]:
 
 
 def test_no_public_name_stands_in_two_modules():
-    allowed = set(BY_PROTOCOL) | TO_MEND
-    assert {name: modules for name, modules in repeated(PACKAGE).items() if name not in allowed} == {}
-
-
-def test_a_name_that_no_longer_repeats_is_no_longer_allowed_to():
-    assert (set(BY_PROTOCOL) | TO_MEND) - set(repeated(PACKAGE)) == set()
-
-
-def test_a_name_has_one_reason_to_repeat_or_is_to_be_mended():
-    assert all(BY_PROTOCOL.values()) and TO_MEND.isdisjoint(BY_PROTOCOL)
+    assert repeated(PACKAGE) == {}
 
 
 def test_functions_classes_and_constants_count_and_imports_and_private_names_do_not():

@@ -21,8 +21,8 @@ TYPES = {
     f"{ISHOJ}.verdict().cases_needed": "int",
     f'{ISHOJ}.table("bfu")': "barometer.page.blocks.Table",
     "bm.pool([2020, 2021, 2022])": "barometer.api.PooledYears",
-    f"bm.evidence({SURVEY})": "barometer.methodology.evidence.Evidence",
-    'bm.change("Ishøj", 2020, 2023)': "barometer.changes.notebook.ChangedYears",
+    f"bm.evidence({SURVEY})": "barometer.methodology.evidence.MethodologyPage",
+    'bm.change("Ishøj", 2020, 2023)': "barometer.changes.notebook.ChangeMemo",
     'bm.Target("country")': "barometer.generalizability.terms.Target",
 }
 

@@ -31,7 +31,7 @@ PARTS = MappingProxyType(
         "word/theme/theme1.xml": "theme.xml",
     }
 )
-LANGUAGES = MappingProxyType({"da": "da-DK", "en": "en-GB"})
+WORD_LANGUAGES = MappingProxyType({"da": "da-DK", "en": "en-GB"})
 
 
 def open_template(language: str) -> Docx:
@@ -55,7 +55,7 @@ def open_template(language: str) -> Docx:
 
 def word_language(language: str) -> str:
     """The language as Word names it, with its country: `da-DK` for `da`."""
-    return LANGUAGES.get(language, language)
+    return WORD_LANGUAGES.get(language, language)
 
 
 @cache

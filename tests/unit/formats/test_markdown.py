@@ -82,7 +82,7 @@ def test_the_blocks_are_the_whole_text_and_nothing_else(text):
             tokens += block["tokens"]
     whole = mistune.create_markdown(escape=True, plugins=["table"])(text)
     # a heading block has its words alone
-    for mark in ("<em>", "</em>", "<code>", "</code>", '<a href="https://ast.dk">', "</a>"):
+    for mark in ("<em>", "</em>", "<code>", "</code>", '<a href="[^"]*">', "</a>"):
         whole = re.sub(f"(<h\\d>.*?){mark}(?=.*?</h)", r"\1", whole, flags=re.DOTALL)
     assert markdown_html(tokens).split() == whole.split()
 

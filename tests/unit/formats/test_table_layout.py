@@ -1,3 +1,5 @@
+"""The widths of columns: computed once, the same for PDF and Word, and enough for what stands in them."""
+
 from __future__ import annotations
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from barometer.formats.document import document
 from barometer.formats.table_layout import MEASURE, WIDE, column_widths
 from barometer.formats.typeset import data_of
-from barometer.formats.typst_tables import POINTS, table_layouts
+from barometer.formats.typst_tables import POINTS_PER_CM, table_layouts
 from barometer.formats.word.calibri import calibri_width
 from barometer.page.blocks import Column, Table
 
@@ -69,11 +71,11 @@ def test_heads_that_would_push_the_words_out_are_broken():
 def test_the_pdf_takes_its_widths_from_here(page):
     doc = document(page)
     (layout,) = table_layouts(doc).values()
-    assert layout["size"] == "body" and sum(layout["widths"]) == pytest.approx(MEASURE * POINTS)
+    assert layout["size"] == "body" and sum(layout["widths"]) == pytest.approx(MEASURE * POINTS_PER_CM)
     # no text of the table is wider than its column
     data = next(block for block in data_of(doc)["blocks"] if block["kind"] == "table")
     assert data["widths"] == layout["widths"]
-    assert layout["widths"][1] == layout["widths"][2] == pytest.approx(2.45 * POINTS)
+    assert layout["widths"][1] == layout["widths"][2] == pytest.approx(2.45 * POINTS_PER_CM)
 
 
 def test_typst_measures_letters_and_not_their_number(notebook, cell):

@@ -97,12 +97,12 @@ def test_a_year_depends_on_its_own_files_and_those_of_all_years(littered, year):
 
 @pytest.mark.parametrize("scope", [*YEARS, "2020-2022"])
 def test_what_belongs_to_no_year_changes_no_digest(params_copy, request, scope):
-    before = provenance.params(params_copy, scope)
+    before = provenance.params_digest(params_copy, scope)
     request.getfixturevalue("littered")
-    assert provenance.params(params_copy, scope) == before
+    assert provenance.params_digest(params_copy, scope) == before
     with (params_copy / str(scope) / "survey.yml").open("a", encoding="utf-8") as file:
         file.write("# another\n")
-    assert provenance.params(params_copy, scope) != before
+    assert provenance.params_digest(params_copy, scope) != before
 
 
 def test_every_year_opens_and_the_years_together_too(littered):

@@ -1,3 +1,5 @@
+"""The foot, the properties and the zip of a Word file."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime

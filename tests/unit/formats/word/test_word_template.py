@@ -1,3 +1,5 @@
+"""The styles, the page and the language that every Word file begins with."""
+
 from __future__ import annotations
 
 import re
