@@ -14,7 +14,7 @@ from ..page.colours import PAGE_COLOURS
 from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
 from .table_layout import MEASURE, WIDE
-from .typst_tables import POINTS, SIZES, table_layouts
+from .typst_tables import POINTS_PER_CM, SIZES, table_layouts
 from .typst_templates import template, typst_fonts
 from .words import words
 
@@ -55,8 +55,8 @@ def data_of(doc: Document) -> dict[str, Any]:
         "words": words(doc.language),
         "colours": dict(PAGE_COLOURS),
         "sizes": dict(SIZES),
-        "wide": WIDE * POINTS,
-        "measure": MEASURE * POINTS,
+        "wide": WIDE * POINTS_PER_CM,
+        "measure": MEASURE * POINTS_PER_CM,
         "blocks": [
             _block(block, listed, ids, doc.language) | layouts.get(block.get("id", ""), {}) for block in doc.blocks
         ],

@@ -18,6 +18,7 @@ from barometer import cli
 from barometer import columns as c
 from barometer.counts import frequencies, synthetic
 from barometer.counts.survey_counts import counts_of_cases
+from barometer.render import batch
 from barometer.render.edition import Edition
 from barometer.render.render_report import Outcome
 
@@ -61,6 +62,7 @@ def rendered(monkeypatch):
         asked.calls.append((self, tuple(kommuner), bilag2))
         return SimpleNamespace(as_text=lambda: "Ishøj  never made")
 
+    monkeypatch.setattr(batch, "warm_ahead", lambda: None)  # no notebook will run
     monkeypatch.setattr(Edition, "plan", plan)
     monkeypatch.setattr(Edition, "render", lambda self, planned: asked.outcomes)
     return asked
