@@ -21,7 +21,6 @@ from papermill.log import logger
 
 from .failures import Died
 from .link import KernelLink
-from .preload import ANY_NOTEBOOK
 from .run import notebook_process
 
 
@@ -62,7 +61,7 @@ class Papermill(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, time_limit=None, start_timeout=60,
-                                 execution_timeout=None, preload=ANY_NOTEBOOK, **options):  # fmt: skip
+                                 execution_timeout=None, preload=(), **options):  # fmt: skip
         """As papermill's own engine, with `time_limit` and `preload` of `WarmEngine`."""
         for name in ("input_path", "language", "startup_timeout"):
             options.pop(name, None)

@@ -16,13 +16,16 @@ _LIBRARIES = (
     "numpy.random",
     "pandas",
     "scipy.special",
+    "statsmodels.stats.proportion",
     "matplotlib.figure",
     "matplotlib.font_manager",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",  # which chooses no backend before the first figure
     "pandas.core.methods.to_dict",  # pandas imports this and the next two only when they are first needed
     "pandas.io.formats.html",
     "pandas.io.formats.string",
+    "pandas.plotting._matplotlib",
     "PIL.Image:init",
     "encodings.utf_8_sig",
     "babel.dates",
@@ -31,20 +34,12 @@ _LIBRARIES = (
     "mistune",
 )
 
-# What every notebook needs.
+# What a notebook of papermill's may need.
 NOTEBOOKS: tuple[str, ...] = _LIBRARIES
-
-# What a notebook may need of which nobody has said what it needs: half a second, and 50 MB in each of its processes.
-ANY_NOTEBOOK: tuple[str, ...] = (
-    "statsmodels.stats.proportion",
-    "matplotlib.pyplot",  # which chooses no backend before the first figure
-    "pandas.plotting._matplotlib",
-)
 
 # Everything a person may ask for. Nothing of a package that is edited: its edits must be there after a restart.
 KERNELS: tuple[str, ...] = (
     *_LIBRARIES,
-    *ANY_NOTEBOOK,
     "scipy.stats",
     "statsmodels.api",
     "statsmodels.formula.api",
