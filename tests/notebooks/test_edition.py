@@ -133,5 +133,5 @@ def test_a_question_relevant_for_none_is_left_out_of_the_page_and_stands_in_bila
 def test_where_nobody_watches_there_is_no_bar(bilag2, barometer, tmp_path):
     done = barometer("render", "--year", 2020, "--kommune", "Ishoj", cwd=tmp_path)
     assert done.returncode == 2
-    assert "Did you mean Ishøj?" in done.stderr and "Syntetisk kommune 36 (S36)" in done.stderr
+    assert "Did you mean Ishøj?" in done.stderr and "and 27 more" in done.stderr
     assert not (tmp_path / "outputs").exists()
