@@ -91,7 +91,11 @@ def test_nothing_outlives_a_driver_that_is_killed(driver, tmp_path, number):
 
 
 def test_an_interrupt_ends_the_notebook_and_is_an_interrupt(driver, tmp_path):
-    program = "try:\n    run(PATH)\nexcept KeyboardInterrupt:\n    print('interrupted')"
+    # A shell that runs the tests in the background has its children ignore the signal.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "try:\n    run(PATH)\nexcept KeyboardInterrupt:\n    print('interrupted')"
+    )
     process = driver(SAYS.format(str(tmp_path / "mark")), program)
     below = waiting(process, tmp_path / "mark")
     process.send_signal(signal.SIGINT)

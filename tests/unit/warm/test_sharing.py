@@ -27,6 +27,8 @@ BARE = "from barometer.warm import preload; preload.NOTEBOOKS = ()\n" + launch.P
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch):
+    """Starts from a process that has begun nothing ahead, whatever other tests ran in it."""
+    sharing._end_ahead()
     monkeypatch.setattr(launch, "PROGRAM", BARE)
 
 
