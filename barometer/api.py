@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import columns as c
 from .arguments import as_year
-from .counts.case_file import read_cases
+from .case_files.case_file import read_cases
 from .counts.design_effects import read_design_effects
 from .counts.frequencies import read_frequencies
 from .counts.survey_counts import counts_of_cases, counts_of_demo

@@ -10,7 +10,7 @@ import pytest
 import barometer
 from barometer import api
 from barometer.api import open_survey
-from barometer.counts import case_file as case_files
+from barometer.case_files import case_file as case_files
 from barometer.counts import frequencies, synthetic
 from barometer.errors import BarometerError, FrequencyError, ParameterError
 from barometer.page.asof import as_of_date

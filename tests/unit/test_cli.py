@@ -366,7 +366,9 @@ def broken(monkeypatch):
 def test_what_nobody_foresaw_is_one_line_with_an_exit_code_of_its_own(run, broken):
     done = run("render", "--year", 2020)
     assert (done.code, done.out, done.err.count("\n")) == (70, "", 1)
-    assert done.err.startswith("This is a fault of the package barometer: KeyError in barometer/cli.py, line ")
+    assert done.err.startswith(
+        "This is a fault of the package barometer: KeyError in barometer/cli/rendering.py, line "
+    )
     assert "BAROMETER_DEBUG=1" in done.err and "somebody" not in done.err and "0101701234" not in done.err
 
 

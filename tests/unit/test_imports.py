@@ -24,6 +24,8 @@ ROOMS = (
     "statistics",
     "params",
     "page",
+    "privacy",
+    "case_files",
     "counts",
     "generalizability",
     "results",

@@ -19,8 +19,8 @@ from ..errors import CaseFileError, ParameterError
 from ..files import reading, write_file
 from ..params import kommuner
 from ..params.codebook import Codebook
-from . import case_file_checks
-from .case_file_checks import Fault
+from . import checks
+from .checks import Fault
 
 SUFFIX = ".csv"
 
@@ -48,14 +48,14 @@ def read_cases(path: Path, codebook: Codebook) -> pd.DataFrame:
         that answers a question not asked; a row of another length.
     """
     path = Path(path)
-    rows, faults = case_file_checks.examine(_lines(path), codebook)
+    rows, faults = checks.examine(_lines(path), codebook)
     if faults:
         raise _error(path, faults)
     frame = pd.DataFrame([row.cells for row in rows], dtype="str")
     if c.SOURCE not in frame:
         invented = frame[c.KOMMUNE_CODE].map(kommuner.is_invented).astype(bool)
         frame[c.SOURCE] = invented.map({True: c.SYNTHETIC, False: c.CASES}).astype("str")
-    return frame[case_file_checks.columns(codebook)]
+    return frame[checks.columns(codebook)]
 
 
 def write_cases(cases: pd.DataFrame, path: Path) -> None:

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barometer import columns as c
-from barometer.counts import case_file, frequencies, synthetic
-from barometer.counts.case_file import Fault
+from barometer.case_files import case_file
+from barometer.case_files.case_file import Fault
+from barometer.counts import frequencies, synthetic
 from barometer.errors import BarometerError, CaseFileError, ParameterError, RenderError
 from barometer.params import codebook
 

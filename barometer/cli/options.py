@@ -1,0 +1,93 @@
+"""What options mean, and those that several commands have."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from ..errors import nearest
+
+FORMATS = ("html", "pdf")
+MEMO_FORMATS = (*FORMATS, "docx")  # a memo is edited afterwards
+
+PLACE = click.Path(path_type=Path, readable=False)  # whether it can be read is told by whoever reads it
+
+
+class Day(click.ParamType):
+    """A date as 2020-07-09."""
+
+    name = "date"
+
+    def convert(self, value, param, ctx) -> date:
+        """The date that was typed."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is no date. Expected year-month-day, as 2020-07-09.", param, ctx)
+
+
+class Formats(click.ParamType):
+    """One or more formats, with commas between."""
+
+    name = "formats"
+
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        self.allowed = allowed
+
+    def convert(self, value, param, ctx) -> tuple[str, ...]:
+        """The formats that were typed, each once, in their order."""
+        if isinstance(value, tuple):
+            return value
+        named = tuple(dict.fromkeys(part.strip() for part in value.split(",")))
+        for part in named:
+            if part not in self.allowed:
+                allowed = ", ".join(self.allowed)
+                self.fail(f"{part!r} is no format. Allowed: {allowed}. {nearest(part, self.allowed)}", param, ctx)
+        return named
+
+
+SHARED = (
+    click.option("--as-of", type=Day(), help="The day the pages are read, as 2020-07-09.  [default: today]"),
+    click.option("--engine", type=click.Choice(["warm", "papermill"]), default="warm", show_default=True,
+                 help="What runs the notebooks: a process already warm, or papermill's own kernel."),
+    click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=600.0, show_default=True,
+                 help="Seconds a notebook may take."),
+    click.option("--force", is_flag=True, help="Make again what is up to date."),
+    click.option("--why", is_flag=True, help="Say of each report why it is made, or that it is up to date."),
+    click.option("--outputs", type=PLACE, default=Path("outputs"), show_default=True,
+                 help="The folder of all years."),
+)  # fmt: skip
+
+
+def with_options(*options):
+    """A decorator that gives a command these options, in this order."""
+
+    def give(command):
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
+
+
+def edition_options(command):
+    """A decorator that gives a command the options of an edition."""
+    options = [
+        click.option("--year", type=int, required=True, help="The survey's year: a folder in params/."),
+        click.option("--kommune", "kommuner", multiple=True,
+                     help="Only this kommune, by name or code; may be repeated."),
+        click.option("--cases", type=PLACE, help="A case file; without one, the invented cases."),
+        click.option("--to", "formats", type=Formats(FORMATS), default=FORMATS,
+                     help="html, pdf or both.  [default: html,pdf]"),
+        click.option("--jobs", type=click.IntRange(1),
+                     help="Reports at once.  [default: all cores; with --scheduler, all its workers]"),
+        click.option("--scheduler", metavar="ADDRESS",
+                     help="A Dask scheduler, as tcp://host:8786, whose workers make the reports. They need this "
+                     "package, params/ and the folder of the outputs, at the same paths. Needs barometer[cluster]."),
+        *SHARED,
+    ]  # fmt: skip
+    return with_options(*options)(command)
