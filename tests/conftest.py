@@ -15,6 +15,7 @@ from hypothesis import settings
 import barometer
 from barometer import columns as c
 from barometer.counts import frequencies
+from barometer.counts.survey_facts import FACTS_FILE
 from barometer.page.blocks import Displayable
 from barometer.params import codebook
 from barometer.params import folder as params
@@ -63,12 +64,13 @@ def pooled():
 
 @pytest.fixture(scope="session")
 def write_tables() -> Callable[..., Path]:
-    """Writes frequencies and designs of results, one below the other, as an edition does."""
+    """Writes frequencies and designs of results, one below the other, and their facts, as an edition does."""
 
     def write(folder: Path, *results: Results) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("frequencies", "designs"):
             frequencies.write_frequencies(pd.concat([getattr(r, name) for r in results]), folder / f"{name}.csv")
+        (folder / FACTS_FILE).write_text(results[0].facts.as_json(), encoding="utf-8")
         return folder
 
     return write

@@ -94,7 +94,7 @@ class Box(Block):
 
 @dataclass(frozen=True)
 class Stamp(Block):
-    """A notice about the whole page, in full width. `tone` is `embargo` or `synthetic`."""
+    """A notice about the whole page, in full width. `tone` is `embargo`, `synthetic`, `case-file` or `partial`."""
 
     kind = "stamp"
     tone: str
