@@ -81,6 +81,12 @@ def edition_options(command):
         click.option("--kommune", "kommuner", multiple=True,
                      help="Only this kommune, by name or code; may be repeated."),
         click.option("--cases", type=PLACE, help="A case file; without one, the invented cases."),
+        click.option("--partial", is_flag=True,
+                     help="The case file is a part of the year: one kommune's own, or some kommuner's. The pages say "
+                     "so, and nothing on them speaks of the year as a whole."),
+        click.option("--published", is_flag=True,
+                     help="The owner's word that the numbers of the case file are published. Taken from the day of "
+                     "publication on; without it every page says that they are not."),
         click.option("--to", "formats", type=Formats(FORMATS), default=FORMATS,
                      help="html, pdf or both.  [default: html,pdf]"),
         click.option("--jobs", type=click.IntRange(1),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 NOTEBOOK, HTML, PDF, DOCX = "ipynb", "html", "pdf", "docx"
+CHANGES_FOLDER = "changes"  # in the later year's folder: the memos about two years
 
 
 @dataclass(frozen=True)

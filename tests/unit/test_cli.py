@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,11 +19,12 @@ from barometer import cli
 from barometer import columns as c
 from barometer.counts import frequencies, synthetic
 from barometer.counts.survey_counts import counts_of_cases
+from barometer.digests import sha256_of_file
+from barometer.params import codebook
 from barometer.render import batch
 from barometer.render.edition import Edition
+from barometer.render.ownership import NOTHING_OUTDATED, Outdated
 from barometer.render.render_report import Outcome
-
-LEFT_OUT = "The page of the years together is left out"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Done:
 class Rendered:
     calls: list[tuple[Edition, tuple[str, ...], bool]]
     outcomes: list[Outcome]
+    left_out: dict[str, str] = field(default_factory=dict)
+    outdated: Outdated = NOTHING_OUTDATED
 
 
 @pytest.fixture
@@ -60,7 +64,7 @@ def rendered(monkeypatch):
 
     def plan(self, kommuner=(), *, bilag2):
         asked.calls.append((self, tuple(kommuner), bilag2))
-        return SimpleNamespace(as_text=lambda: "Ishøj  never made")
+        return SimpleNamespace(as_text=lambda: "Ishøj  never made", left_out=asked.left_out, outdated=asked.outdated)
 
     monkeypatch.setattr(batch, "warm_ahead", lambda: None)  # no notebook will run
     monkeypatch.setattr(Edition, "plan", plan)
@@ -213,7 +217,7 @@ def test_what_failed_is_told_in_a_closing_table_with_1(run, rendered):
 def test_the_last_year_of_a_period_brings_the_years_together(run, rendered):
     done = run("render", "--year", 2022)
     ((edition, _, _),) = rendered.calls
-    assert done.code == 0 and LEFT_OUT not in done.err
+    assert (done.code, done.err) == (0, "")
     assert edition.pool.period.name == "2020-2022"
     (beside,) = (r for r in edition.pool.years if r.codebook.year == 2022)
     alone, beside = (r.frequencies.set_index(frequencies.FREQUENCY_KEY)[c.COUNT] for r in (edition.results, beside))
@@ -226,15 +230,65 @@ def test_no_other_year_does(run, rendered):
     assert edition.pool is None
 
 
-def test_with_a_case_file_of_one_year_they_are_left_out_and_it_is_said(run, rendered, case_files):
+def test_with_a_case_file_of_one_year_they_are_left_out(run, rendered, case_files):
     done = run("render", "--year", 2022, "--cases", case_files(2022))
     ((edition, _, _),) = rendered.calls
     assert (done.code, edition.pool) == (0, None)
-    assert done.err == f"{LEFT_OUT}: it needs the case files of all of them.\n"
+    assert edition.cases == sha256_of_file(case_files(2022))
 
 
-def test_with_a_case_file_of_a_year_that_ends_no_period_nothing_is_said(run, rendered, case_files):
-    assert run("render", "--year", 2020, "--cases", case_files(2020)).err == ""
+def test_what_is_left_out_and_what_was_taken_away_is_told(run, rendered):
+    rendered.left_out["Årene samlet"] = "It needs the case files of all its years."
+    rendered.outdated = Outdated([Path("a.html"), Path("a.pdf")])
+    done = run("render", "--year", 2020)
+    assert done.err == "Left out: Årene samlet. It needs the case files of all its years.\n"
+    assert done.out.endswith("2 reports made, 0 up to date, 2 files no longer made and taken away\n")
+
+
+# --- what is said of a case file --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real_cases(tmp_path_factory):
+    """Cases of two real kommuner with answers that are not the demo's."""
+    book = codebook.read_codebook(2020)
+    cases = synthetic.invent(book, seed=7, every_kommune=True).drop(columns=c.SOURCE)
+    cases[c.KOMMUNE_CODE] = cases[c.KOMMUNE_CODE].map({"S01": "183", "S02": "707"})
+    path = tmp_path_factory.mktemp("cases") / "own.csv"
+    cases.dropna().to_csv(path, index=False)
+    return path
+
+
+def test_a_part_of_a_year_is_opened_as_one(run, rendered, real_cases):
+    assert run("bilag2", "--year", 2020, "--cases", real_cases, "--partial").code == 0
+    ((edition, _, _),) = rendered.calls
+    assert edition.results.facts.partial and set(edition.results.sources.values()) == {c.CASES}
+
+
+def test_published_numbers_have_that_source(run, rendered, real_cases):
+    assert run("render", "--year", 2020, "--cases", real_cases, "--published").code == 0
+    ((edition, _, _),) = rendered.calls
+    assert set(edition.results.frequencies[c.SOURCE]) == set(edition.results.designs[c.SOURCE]) == {c.PUBLISHED}
+
+
+SAID = {
+    "published before its day": (("--cases", "own.csv", "--published", "--as-of", "2020-07-08"), "2020-07-09 or later"),
+    "published in part": (("--cases", "own.csv", "--published", "--partial"), "A part of a year"),
+    "published without a file": (("--published",), "none is given"),
+    "a part of no file": (("--partial",), "none is given"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), SAID.values(), ids=SAID)
+def test_what_cannot_be_said_of_a_case_file_is_refused(run, rendered, real_cases, tmp_path, arguments, said):
+    shutil.copy(real_cases, tmp_path / "own.csv")
+    done = run("render", "--year", 2020, *arguments)
+    assert done.code == 2 and said in done.err and rendered.calls == []
+
+
+def test_a_year_whose_day_of_publication_is_not_known_cannot_be_said_to_be_published(run, real_cases):
+    done = run("render", "--year", 2021, "--cases", real_cases, "--published")
+    assert done.code == 2 and "params/2021/survey.yml" in done.err
 
 
 def test_a_case_file_needs_no_other_year_that_can_be_invented(run, rendered, case_files, edit, params_copy):
