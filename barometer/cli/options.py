@@ -92,8 +92,12 @@ def edition_options(command):
         click.option("--jobs", type=click.IntRange(1),
                      help="Reports at once.  [default: all cores; with --scheduler, all its workers]"),
         click.option("--scheduler", metavar="ADDRESS",
-                     help="A Dask scheduler, as tcp://host:8786, whose workers make the reports. They need this "
-                     "package, params/ and the folder of the outputs, at the same paths. Needs barometer[cluster]."),
+                     help="A Dask scheduler, as tls://host:8786, whose workers make the reports. They need this "
+                     "package, params/ and the folder of the outputs, at the same paths. Needs barometer[cluster]. "
+                     "Without TLS, as tcp://127.0.0.1:8786, it must be on this machine."),
+        click.option("--trust-scheduler", is_flag=True,
+                     help="Use a scheduler without TLS on another machine. Whoever reaches one can run programs as the "
+                     "user who started it: only on a network that nobody else can reach."),
         *SHARED,
     ]  # fmt: skip
     return with_options(*options)(command)

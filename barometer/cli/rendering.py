@@ -53,8 +53,8 @@ def change_command(year, since, kommuner, formats, jobs, as_of, outputs, engine,
 
 
 def _render(
-    *, year, kommuner, cases, partial, published, formats, jobs, scheduler, as_of, outputs, engine, time_limit, force,
-    why, bilag2,
+    *, year, kommuner, cases, partial, published, formats, jobs, scheduler, trust_scheduler, as_of, outputs, engine,
+    time_limit, force, why, bilag2,
 ) -> int:  # fmt: skip
     from ..render.last_run import run_inputs, up_to_date_reports
 
@@ -73,6 +73,8 @@ def _render(
         from ..render import dask_workers
 
         dask_workers.check_address(scheduler)
+        if not trust_scheduler:
+            dask_workers.check_trust(scheduler)
     elif engine == WARM and (force or records.no_records(folder)):
         batch.warm_ahead()  # something must be made for certain: it is warmed while we import
     from ..api import open_survey, pool
