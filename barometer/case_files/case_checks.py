@@ -100,12 +100,7 @@ def answer_not_asked(meaning: Meaning) -> Iterator[Finding]:
     for q in meaning.codebook.questions:
         column = meaning.columns.get(q.question)
         if column is not None and q.asked_when:
-            decider = meaning.contract.columns[q.asked_when.question]
-            labels = [decider.labels[decider.values.index(answer)] for answer in q.asked_when.answers]
-            now = {
-                "when": f"{decider.name} is {' or '.join(q.asked_when.answers)}",
-                "when_da": f"”{decider.heading}” er besvaret {' eller '.join(labels)}",
-            }
+            now = {"when": meaning.contract.when(q), "when_da": meaning.contract.when_in_danish(q)}
             wrong = (column.codes >= 0) & (asked(meaning, q) == 0)
             yield from _findings("answer_not_asked", meaning, column, wrong, **now)
 

@@ -111,6 +111,18 @@ class Contract:
         """The columns that hold answers, in the order of the tables."""
         return [column for column in self.columns.values() if column.question]
 
+    def when(self, q: Question) -> str:
+        """Which answer lets a question be asked, in our words; empty where none decides it."""
+        return f"{q.asked_when.question} is {' or '.join(q.asked_when.answers)}" if q.asked_when else ""
+
+    def when_in_danish(self, q: Question) -> str:
+        """Which answer lets a question be asked, in an office's words; empty where none decides it."""
+        if q.asked_when is None:
+            return ""
+        decider = self.columns[q.asked_when.question]
+        labels = [decider.labels[decider.values.index(answer)] for answer in q.asked_when.answers]
+        return f"”{decider.heading}” er besvaret {' eller '.join(f'”{label}”' for label in labels)}"
+
     def column_of(self) -> dict[str, str]:
         """Folded heading -> our name of the column."""
         return dict(unambiguous((text, column.name) for column in self.columns.values() for text in column.headings))
