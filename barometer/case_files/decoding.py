@@ -31,8 +31,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def decoded(data: bytes) -> tuple[str, str]:
     """The text of a file, and the name of the encoding it is in.
 
-    UTF-16 is known by its mark, or by zeros in most of its second bytes and in no other. Anything else is UTF-8 if it can be, and
-    Windows-1252 if it cannot.
+    UTF-16 is known by its mark, or by zeros in most of its second bytes and in no other. Anything else is UTF-8 if it
+    can be, and Windows-1252 if it cannot.
 
     Parameters
     ----------
