@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from . import case_checks, file_checks, head_checks
 from .blanks import BlankAnswers
@@ -21,6 +20,7 @@ _OF_THE_ROWS: dict[str, Callable[[Meaning], Iterable[Finding]]] = {
     "column_missing": head_checks.column_missing,
     "no_cases": head_checks.no_cases,
     "row_blank": head_checks.row_blank,
+    "row_uneven": head_checks.row_uneven,
     "year_other": head_checks.year_other,
     "case_number": case_checks.case_number,
     "case_date": case_checks.case_date,
@@ -45,33 +45,6 @@ _OF_THE_FILE: dict[str, Callable[[Meaning, Repeats], Iterable[Finding]]] = {
 }
 _OF_THE_BLANKS = {"blanks_unusual": file_checks.blanks_unusual}
 KINDS = frozenset({*_OF_THE_ROWS, *_OF_THE_FILE, *_OF_THE_BLANKS})
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A fault of a file that cannot be read: where and what; never a value found.
-
-    Parameters
-    ----------
-    row : int
-        The row as a spreadsheet counts it; 0 for the file as a whole.
-    column : str
-        The column, or "".
-    what, expected : str
-        What is wrong, and what can be read.
-    """
-
-    row: int
-    column: str
-    what: str
-    expected: str = ""
-
-    def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (self.row and f"row {self.row}", self.column and f"column {self.column}") if part
-        )
-        text = f"{place}: {self.what}" if place else self.what
-        return f"{text} Expected: {self.expected}" if self.expected else text
 
 
 def findings_of(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterator[Finding]:

@@ -123,10 +123,12 @@ def blanks_unusual(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterat
 
 
 def _counted(meaning: Meaning, repeats: Repeats) -> tuple[int, int, int]:
-    """How many cases and kommuner the file has, and how many rows do not say which kommune they are of."""
+    """How many cases and kommuner the file has, and of how many cases the kommune is not known."""
     filled = ~meaning.blank_rows
     known = meaning.kommune >= 0
-    return repeats.cases(filled), len(np.unique(meaning.kommune[known])), int((filled & ~known).sum())
+    uneven = len(meaning.raw.uneven)
+    hidden = int((filled & ~known).sum()) + uneven
+    return repeats.cases(filled) + uneven, len(np.unique(meaning.kommune[known])), hidden
 
 
 def _counts_differ(meaning: Meaning, repeats: Repeats) -> bool:

@@ -86,6 +86,12 @@ def row_blank(meaning: Meaning) -> Iterator[Finding]:
         yield Finding("row_blank", meaning.sheet_rows(np.flatnonzero(meaning.blank_rows)))
 
 
+def row_uneven(meaning: Meaning) -> Iterator[Finding]:
+    """Rows with more or fewer cells than the head has columns."""
+    if len(meaning.raw.uneven):
+        yield Finding("row_uneven", meaning.raw.uneven, now={"columns": len(meaning.raw.head)})
+
+
 def year_other(meaning: Meaning) -> Iterator[Finding]:
     """Cases that are said to be of another year."""
     column = meaning.columns.get(c.YEAR)

@@ -110,6 +110,14 @@ _TABLE = (
         "en sag eller ingen række",
     ),
     Rule(
+        "row_uneven",
+        "",
+        "The row has another number of cells than the head has columns.",
+        "{now[columns]} cells",
+        "Rækken har et andet antal felter, end der er kolonner.",
+        "{now[columns]} felter",
+    ),
+    Rule(
         "case_number",
         "Sagen har et løbenummer inden for kommunen: 1, 2, 3 og så videre. "
         "Det er ikke kommunens eget sagsnummer, en dato eller et CPR-nummer.",

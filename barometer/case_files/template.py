@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
@@ -45,8 +46,7 @@ def template_workbook(codebook: Codebook) -> bytes:
         for place, (column, words) in enumerate(zip(required, columns_in_danish(codebook), strict=True)):
             cases.write_string(0, place, column.heading, bold)
             cases.set_column(place, place, 16 if column.name == c.CASE else 24)
-            lists.write_string(0, place, column.heading, bold)
-            for row, label in enumerate(column.labels, 1):
+            for row, label in enumerate(column.labels):  # without a head, so that it is not taken for the cases
                 lists.write_string(row, place, label)
             _validate(cases, place, words, len(column.labels))
         cases.freeze_panes(1, 2)
@@ -85,8 +85,9 @@ def _validate(cases: Worksheet, place: int, words: ColumnWords, choices: int) ->
     if len(message) > _LONGEST_MESSAGE:
         message = f"Se arket ”Regler”: {words.heading}."
     told = {"input_title": words.heading[:32], "input_message": message}
+    rule: dict[str, Any]
     if choices:
-        first, last = (xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True) for row in (1, choices))
+        first, last = (xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True) for row in (0, choices - 1))
         rule = {"validate": "list", "source": f"={_LISTS}!{first}:{last}"}
         error = "Vælg et af svarene på listen."
     else:

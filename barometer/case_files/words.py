@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
+
+from .cell_text import cell_text
 
 
 def folded(text: str) -> str:
@@ -25,10 +26,7 @@ def folded(text: str) -> str:
     >>> folded("  Nej,\u00a0men LOVLIG\u200b grund ")
     'nej, men lovlig grund'
     """
-    if text.isascii():
-        return " ".join(text.split()).casefold()
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(unicodedata.normalize("NFC", seen).split()).casefold()
+    return cell_text(text).casefold()
 
 
 def unambiguous(words: Iterable[tuple[str, str]]) -> Mapping[str, str]:
