@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from .checks import findings_of
 from .findings import Finding
 from .meaning import Meaning, understand
 from .readers import read_raw
+from .rules import RULES
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,16 @@ class CheckedFile:
     partial: bool
 
 
-def check_case_file(path: Path, codebook: Codebook, *, partial: bool = False) -> CheckedFile:
+Progress = Callable[[str, int], None]  # takes the step that begins, and how many there are
+
+
+def _unseen(step: str, steps: int) -> None:
+    """Nobody watches."""
+
+
+def check_case_file(
+    path: Path, codebook: Codebook, *, partial: bool = False, progress: Progress = _unseen
+) -> CheckedFile:
     """All that is wrong with a case file, or its cases.
 
     Parameters
@@ -61,15 +72,22 @@ def check_case_file(path: Path, codebook: Codebook, *, partial: bool = False) ->
     partial : bool
         Whether the file is part of the year: it may then have fewer cases and kommuner than the survey.
 
+    progress : callable, optional
+        Is told each step as it begins.
+
     Raises
     ------
     CaseFileError
         The file cannot be read, or has no table in it.
     """
+    steps = 3 + len(RULES)
+    progress("reading", steps)
     raw = read_raw(path)
+    progress("understanding", steps)
     meaning = understand(raw, codebook, partial=partial)
+    progress("counting blanks", steps)
     blanks = tuple(blank_answers(meaning))
-    found = tuple(findings_of(meaning, blanks))
+    found = tuple(findings_of(meaning, blanks, lambda kind: progress(f"checking {kind}", steps)))
     faults = tuple(finding for finding in found if not finding.rule.warning)
     warnings = tuple(finding for finding in found if finding.rule.warning)
     cases = None if faults else cases_of(meaning)

@@ -47,7 +47,7 @@ _OF_THE_BLANKS = {"blanks_unusual": file_checks.blanks_unusual}
 KINDS = frozenset({*_OF_THE_ROWS, *_OF_THE_FILE, *_OF_THE_BLANKS})
 
 
-def findings_of(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterator[Finding]:
+def findings_of(meaning: Meaning, blanks: tuple[BlankAnswers, ...], begin: Callable[[str], None]) -> Iterator[Finding]:
     """All that is found in a file, rule by rule in the order of the table of rules.
 
     Parameters
@@ -56,9 +56,12 @@ def findings_of(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterator[
         The file.
     blanks : tuple of BlankAnswers
         How often its conditional questions were left blank.
+    begin : callable
+        Is told each kind before it is looked for.
     """
     repeats = find_repeats(meaning)
     for kind in RULES:
+        begin(kind)
         if kind in _OF_THE_ROWS:
             yield from _OF_THE_ROWS[kind](meaning)
         elif kind in _OF_THE_FILE:
