@@ -232,17 +232,18 @@ def open_survey(
         design_effects = read_design_effects(Path(tables) / "designs.csv", frequencies)
         facts = read_survey_facts(Path(tables))
     else:
-        counted = _counted(Path(cases), codebook, published=published) if cases else counts_of_demo(codebook)
+        said = {"partial": partial, "published": published}
+        counted = _counted(Path(cases), codebook, **said) if cases else counts_of_demo(codebook)
         frequencies, design_effects = counted.frequencies, counted.design_effects
         facts = SurveyFacts(partial=partial)
     return Survey(Results(codebook, frequencies, rule(), design_effects, facts=facts), c.ALL)
 
 
-def _counted(file: Path, codebook: Codebook, *, published: bool) -> SurveyCounts:
+def _counted(file: Path, codebook: Codebook, *, partial: bool, published: bool) -> SurveyCounts:
     """What is counted of a case file."""
     if published:
         check_publication(codebook.survey, date.today())
-    cases = read_cases(file, codebook)
+    cases = read_cases(file, codebook, partial=partial)
     refuse_single_cases(cases, rule())
     refuse_invented_answers(cases, codebook)
     counted = counts_of_cases(cases, codebook)

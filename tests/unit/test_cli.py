@@ -253,7 +253,7 @@ def real_cases(tmp_path_factory):
     """Cases of two real kommuner with answers that are not the demo's."""
     book = codebook.read_codebook(2020)
     cases = synthetic.invent(book, seed=7, every_kommune=True).drop(columns=c.SOURCE)
-    cases[c.KOMMUNE_CODE] = cases[c.KOMMUNE_CODE].map({"S01": "183", "S02": "707"})
+    cases[c.KOMMUNE_CODE] = cases[c.KOMMUNE_CODE].map({"S01": "101", "S02": "147"})
     path = tmp_path_factory.mktemp("cases") / "own.csv"
     cases.dropna().to_csv(path, index=False)
     return path
@@ -269,6 +269,7 @@ def test_published_numbers_have_that_source(run, rendered, real_cases):
     assert run("render", "--year", 2020, "--cases", real_cases, "--published").code == 0
     ((edition, _, _),) = rendered.calls
     assert set(edition.results.frequencies[c.SOURCE]) == set(edition.results.designs[c.SOURCE]) == {c.PUBLISHED}
+    assert edition.results.facts == SurveyFacts()
 
 
 SAID = {
