@@ -14,7 +14,7 @@ from hypothesis import settings
 
 import barometer
 from barometer import columns as c
-from barometer.counts import frequencies
+from barometer.counts import frequencies, synthetic
 from barometer.counts.survey_facts import FACTS_FILE
 from barometer.page.blocks import Displayable
 from barometer.params import codebook
@@ -79,6 +79,20 @@ def write_tables() -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def book_2020() -> codebook.Codebook:
     return codebook.read_codebook(2020)
+
+
+@pytest.fixture(scope="session")
+def real_year(book_2020) -> pd.DataFrame:
+    """The cases of 2020 under real codes: as many of each kommune as is known, and other answers than the demo's."""
+    cases = synthetic.invent(book_2020, seed=1, every_kommune=True)
+    sizes = cases[c.KOMMUNE_CODE].value_counts().sort_index()
+    known = book_2020.published.cases
+    real: dict[str, str] = {}
+    for code, size in known.items():
+        real[next(own for own in sizes.index[sizes == size] if own not in real)] = code
+    others = (code for code in book_2020.register if code not in known)
+    real |= {own: next(others) for own in sizes.index if own not in real}
+    return cases.assign(**{c.KOMMUNE_CODE: cases[c.KOMMUNE_CODE].map(real), c.SOURCE: c.CASES})
 
 
 def _ordinary(number: int) -> list[dict[str, str]]:

@@ -79,13 +79,14 @@ def _render(
         batch.warm_ahead()  # something must be made for certain: it is warmed while we import
     from ..api import open_survey, pool
     from ..counts.publication import check_publication
+    from ..params.codebook import read_codebook
     from ..params.folder import period_ending
     from ..render.edition import Edition
     from ..render.render_options import RenderOptions
 
+    if published:  # not before the day on which the pages are read, either
+        check_publication(read_codebook(year).survey, as_of)
     survey = open_survey(year, cases=cases, **said)
-    if published:
-        check_publication(survey.codebook.survey, as_of)  # not before the day on which the pages are read, either
     period = period_ending(year)
     # Invented years stand beside an invented year, never beside a case file.
     together = pool(period).pooled if period and not cases else None

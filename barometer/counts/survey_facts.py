@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import NonNegativeInt, ValidationError
 
+from ..case_files.blanks import BlankAnswers
 from ..errors import FrequencyError
 from ..files import reading
 from ..params.strict import Strict
 
 FACTS_FILE = "survey.json"
+
+
+class UnusualBlanks(Strict):
+    """A conditional question that was left blank far more often, or far less, than elsewhere.
+
+    Attributes
+    ----------
+    question : str
+        Its name.
+    kommune_code : str
+        Of which kommune's cases, or `alle`.
+    blank, asked : int
+        In so many of so many cases in which it may be relevant.
+    elsewhere_blank, elsewhere_asked : int
+        The same for the other kommuner of the file; for `alle`, in what is published of the year. 0 of 0 where nothing
+        is known.
+    """
+
+    question: str
+    kommune_code: str
+    blank: NonNegativeInt
+    asked: NonNegativeInt
+    elsewhere_blank: NonNegativeInt
+    elsewhere_asked: NonNegativeInt
+
+    @classmethod
+    def among(cls, blanks: Iterable[BlankAnswers]) -> tuple[UnusualBlanks, ...]:
+        """Those among the blanks of a case file that are unusual.
+
+        Parameters
+        ----------
+        blanks : iterable of BlankAnswers
+            As the check of the file gives them.
+        """
+        return tuple(cls(**{name: getattr(one, name) for name in cls.model_fields}) for one in blanks if one.unusual)
 
 
 class SurveyFacts(Strict):
@@ -20,9 +57,12 @@ class SurveyFacts(Strict):
     ----------
     partial : bool
         Whether the cases are a part of those that were read in the year. No verdict then speaks of the year.
+    blanks : tuple of UnusualBlanks
+        Questions whose answers may be missing, as a blank counts as not relevant. The pages say so.
     """
 
     partial: bool = False
+    blanks: tuple[UnusualBlanks, ...] = ()
 
     def as_json(self) -> str:
         """The facts as the text of their file."""

@@ -28,6 +28,7 @@ def page_stamps(area: Area, as_of: date) -> list[Stamp]:
         *synthetic_stamps(area),
         *case_file_stamps(results),
         *partial_stamps(results),
+        *blanks_stamps(area),
     ]
 
 
@@ -57,6 +58,23 @@ def partial_stamps(results: Results) -> list[Stamp]:
     nobs, survey = results.everyone.nobs, results.codebook.survey
     text = da.text("year/partial", nobs=nobs, taking_part=results.taking_part, survey=survey)
     return [Stamp("partial", "En del af året", text)]
+
+
+def blanks_stamps(area: Area) -> list[Stamp]:
+    """The notice that answers may be missing, because a question was left blank unusually often or seldom, or nothing.
+
+    Parameters
+    ----------
+    area : Area
+        A kommune, or all together.
+    """
+    short = {q.question: q.short for q in area.codebook.questions}
+    blanks = [{**one.model_dump(), "short": short[one.question]} for one in area.results.facts.blanks
+              if one.kommune_code == area.code]  # fmt: skip
+    if not blanks:
+        return []
+    text = da.text("year/blanks", blanks=blanks, everyone=area.code == c.ALL)
+    return [Stamp("blanks", "Svar mangler måske", text)]
 
 
 def embargo_stamps(publication_dates: Iterable[date | None]) -> list[Stamp]:

@@ -17,10 +17,11 @@ import pytest
 
 from barometer import cli
 from barometer import columns as c
+from barometer.case_files import case_file
 from barometer.counts import frequencies, synthetic
 from barometer.counts.survey_counts import counts_of_cases
+from barometer.counts.survey_facts import SurveyFacts
 from barometer.digests import sha256_of_file
-from barometer.params import codebook
 from barometer.render import batch
 from barometer.render.edition import Edition
 from barometer.render.ownership import NOTHING_OUTDATED, Outdated
@@ -249,24 +250,22 @@ def test_what_is_left_out_and_what_was_taken_away_is_told(run, rendered):
 
 
 @pytest.fixture(scope="module")
-def real_cases(tmp_path_factory):
-    """Cases of two real kommuner with answers that are not the demo's."""
-    book = codebook.read_codebook(2020)
-    cases = synthetic.invent(book, seed=7, every_kommune=True).drop(columns=c.SOURCE)
-    cases[c.KOMMUNE_CODE] = cases[c.KOMMUNE_CODE].map({"S01": "101", "S02": "147"})
-    path = tmp_path_factory.mktemp("cases") / "own.csv"
-    cases.dropna().to_csv(path, index=False)
-    return path
+def real_cases(real_year, tmp_path_factory):
+    """A folder with the case file of a whole year, and that of one kommune."""
+    folder = tmp_path_factory.mktemp("cases")
+    case_file.write_cases(real_year, folder / "whole.csv")
+    case_file.write_cases(real_year[real_year[c.KOMMUNE_CODE] == "183"], folder / "own.csv")
+    return folder
 
 
 def test_a_part_of_a_year_is_opened_as_one(run, rendered, real_cases):
-    assert run("bilag2", "--year", 2020, "--cases", real_cases, "--partial").code == 0
+    assert run("bilag2", "--year", 2020, "--cases", real_cases / "own.csv", "--partial").code == 0
     ((edition, _, _),) = rendered.calls
     assert edition.results.facts.partial and set(edition.results.sources.values()) == {c.CASES}
 
 
 def test_published_numbers_have_that_source(run, rendered, real_cases):
-    assert run("render", "--year", 2020, "--cases", real_cases, "--published").code == 0
+    assert run("render", "--year", 2020, "--cases", real_cases / "whole.csv", "--published").code == 0
     ((edition, _, _),) = rendered.calls
     assert set(edition.results.frequencies[c.SOURCE]) == set(edition.results.designs[c.SOURCE]) == {c.PUBLISHED}
     assert edition.results.facts == SurveyFacts()
@@ -282,13 +281,13 @@ SAID = {
 
 @pytest.mark.parametrize(("arguments", "said"), SAID.values(), ids=SAID)
 def test_what_cannot_be_said_of_a_case_file_is_refused(run, rendered, real_cases, tmp_path, arguments, said):
-    shutil.copy(real_cases, tmp_path / "own.csv")
+    shutil.copy(real_cases / "own.csv", tmp_path / "own.csv")
     done = run("render", "--year", 2020, *arguments)
     assert done.code == 2 and said in done.err and rendered.calls == []
 
 
 def test_a_year_whose_day_of_publication_is_not_known_cannot_be_said_to_be_published(run, real_cases):
-    done = run("render", "--year", 2021, "--cases", real_cases, "--published")
+    done = run("render", "--year", 2021, "--cases", real_cases / "whole.csv", "--published")
     assert done.code == 2 and "params/2021/survey.yml" in done.err
 
 

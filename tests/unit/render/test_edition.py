@@ -10,7 +10,6 @@ import pytest
 
 from barometer import columns as c
 from barometer import open_survey
-from barometer.counts import synthetic
 from barometer.counts.survey_counts import counts_of_cases
 from barometer.counts.survey_facts import SurveyFacts
 from barometer.errors import RenderError
@@ -110,20 +109,12 @@ def test_a_rows_place_among_others_is_no_part_of_a_key(survey_2020, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def drawn(book_2020):
-    """Invented cases of all kommuner, of another draw than the demo's, as an office would have them."""
-    cases = synthetic.invent(book_2020, seed=7, every_kommune=True)
-    real = dict(zip(sorted(cases[c.KOMMUNE_CODE].unique()), sorted(book_2020.register), strict=False))
-    return cases.assign(**{c.KOMMUNE_CODE: cases[c.KOMMUNE_CODE].map(real), c.SOURCE: c.CASES})
-
-
-@pytest.fixture(scope="module")
-def results_of_few(drawn, book_2020):
+def results_of_few(real_year, book_2020):
     """The results of the first so many kommuner, with so many cases of each."""
 
     def make(kommuner: int, cases: int = 100) -> Results:
-        codes = sorted(drawn[c.KOMMUNE_CODE].unique())[:kommuner]
-        own = drawn[drawn[c.KOMMUNE_CODE].isin(codes)].groupby(c.KOMMUNE_CODE).head(cases)
+        codes = sorted(real_year[c.KOMMUNE_CODE].unique())[:kommuner]
+        own = real_year[real_year[c.KOMMUNE_CODE].isin(codes)].groupby(c.KOMMUNE_CODE).head(cases)
         counted = counts_of_cases(own, book_2020)
         facts = SurveyFacts(partial=True)
         return Results(book_2020, counted.frequencies, rule(), counted.design_effects, facts=facts)

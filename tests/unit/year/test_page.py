@@ -12,7 +12,7 @@ import pytest
 import barometer
 from barometer import columns as c
 from barometer.counts.published_counts import published_frequencies
-from barometer.counts.survey_facts import SurveyFacts
+from barometer.counts.survey_facts import SurveyFacts, UnusualBlanks
 from barometer.page.blocks import Heading, Page, Stamp, Table
 from barometer.page.danish import da
 from barometer.page.english import en
@@ -171,6 +171,33 @@ def test_of_a_year_whose_cases_were_never_counted_it_tells_the_kommuner(partial,
 
 def test_a_part_of_a_year_is_right_in_number_too(partial, read, grammar):
     assert grammar(read(everything(Area(partial, "183"), date(2020, 7, 1)))) == []
+
+
+# --- answers that may be missing ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def blanks(results_of, ordinary):
+    """Results of a file in which a question is left blank in all cases of the file, and another in those of Ishøj."""
+    facts = SurveyFacts(blanks=(
+        UnusualBlanks(question="opfoelgning_3mdr", kommune_code=c.ALL, blank=17, asked=17, elsewhere_blank=0,
+                      elsewhere_asked=0),
+        UnusualBlanks(question="bfu_frist", kommune_code="183", blank=9, asked=9, elsewhere_blank=1,
+                      elsewhere_asked=120),
+    ))  # fmt: skip
+    return replace(results_of({"183": ordinary(9), "707": ordinary(8)}, c.PUBLISHED), facts=facts)
+
+
+def test_a_question_that_may_lack_answers_is_told_on_the_page_it_concerns(blanks):
+    (year,) = stamps(pages.year_head(blanks, "x", DAY))
+    (ishoej,) = stamps(pages.kommune_head(Area(blanks, "183"), DAY))
+    assert stamps(pages.kommune_head(Area(blanks, "707"), DAY)) == []
+    assert year.tone == ishoej.tone == "blanks" and "Mangler svarene" in year.markdown
+    assert f"står tomt i 17{NBSP}af{NBSP}17 sager, hvor det kan være relevant." in year.markdown
+    assert (
+        f"i 9{NBSP}af{NBSP}9 sager, hvor det kan være relevant; i de øvrige kommuner i 1{NBSP}af{NBSP}120."
+        in ishoej.markdown
+    )
 
 
 # --- chapters -------------------------------------------------------------------------------------------
@@ -335,7 +362,7 @@ def test_a_percentage_stands_with_its_sign_on_one_line(demo):
     assert not re.search(r"\d %|\d procentpoint", demo["183"])
 
 
-def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, write_tables, tmp_path, monkeypatch):
+def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks, write_tables, tmp_path, monkeypatch):
     shown = set()
 
     def record(language, name):
@@ -379,6 +406,7 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, write_t
     survey_2020.kommune("Ishøj").forest()
     pages.by_case_type(replace(partial, frequencies=partial.frequencies[partial.frequencies[c.CASE_TYPE] == c.ALL]))
     pages.year_head(partial, "x", DAY)
+    pages.year_head(blanks, "x", DAY)
     assert shown == set(TEXTS)
 
 
