@@ -22,6 +22,7 @@ from barometer.counts import frequencies, synthetic
 from barometer.counts.survey_counts import counts_of_cases
 from barometer.counts.survey_facts import SurveyFacts
 from barometer.digests import sha256_of_file
+from barometer.files import write_file
 from barometer.render import batch
 from barometer.render.edition import Edition
 from barometer.render.ownership import NOTHING_OUTDATED, Outdated
@@ -295,6 +296,30 @@ def test_a_case_file_needs_no_other_year_that_can_be_invented(run, rendered, cas
     file = case_files(2022)
     edit("2021/survey.yml", "cases: 708", "cases:")
     assert run("render", "--year", 2022, "--cases", file).code == 0
+
+
+# --- the file's own name --------------------------------------------------------------------------------
+
+
+def test_the_name_of_a_case_file_reaches_no_output_and_no_notebook(run, real_cases, tmp_path, monkeypatch):
+    """Whoever names a file may put a person's name or number into it."""
+    folder = tmp_path / "Somebody's folder"
+    folder.mkdir()
+    file = shutil.copy(real_cases / "own.csv", folder / "Somebody's own.csv")
+
+    def run_all(reports, jobs, *, warm, scheduler, first):
+        first()
+        return [Outcome(r.name, [write_file(path, repr(r)) for path in r.files]) for r in reports]
+
+    monkeypatch.setattr(batch, "make_reports", run_all)
+    monkeypatch.setattr(batch, "warm_ahead", lambda: None)
+    done = run("render", "--year", 2020, "--cases", file, "--partial", "--to", "html", "--why")
+    written = [path for path in (tmp_path / "outputs").rglob("*") if path.is_file()]
+    assert done.code == 0 and {"run.json", "tables.json", "frequencies.csv"} <= {path.name for path in written}
+    told = [done.out, done.err, *(str(path.relative_to(tmp_path)) for path in written),
+            *(path.read_text(encoding="utf-8") for path in written)]  # fmt: skip
+    assert not any("Somebody" in text for text in told)
+    assert sha256_of_file(Path(file)) in (tmp_path / "outputs/2020/run.json").read_text(encoding="utf-8")
 
 
 # --- what the system refuses, and what nobody foresaw -----------------------------------------------------
