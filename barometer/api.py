@@ -232,9 +232,10 @@ def open_survey(
         design_effects = read_design_effects(Path(tables) / "designs.csv", frequencies)
         facts = read_survey_facts(Path(tables))
     else:
-        counted, facts = counts_of_demo(codebook), WHOLE_YEAR
         if cases:
             counted, facts = _counted(Path(cases), codebook, partial=partial, published=published)
+        else:
+            counted, facts = counts_of_demo(codebook), WHOLE_YEAR
         frequencies, design_effects = counted.frequencies, counted.design_effects
     return Survey(Results(codebook, frequencies, rule(), design_effects, facts=facts), c.ALL)
 
