@@ -233,6 +233,14 @@ def test_a_small_file_has_the_pages_it_can_carry(results_of_few, tmp_path, kommu
     assert len(planned.pages) == kommuner and planned.front
 
 
+def test_a_run_of_the_one_kommune_tells_that_the_year_is_left_out_too(results_of_few, tmp_path):
+    edition = edition_of(results_of_few(1), tmp_path)
+    planned = edition.plan(list(edition.results.kommuner), bilag2=True)
+    assert set(planned.left_out) == {"Årets resultater"} and [r.name for r in planned.reports] == [
+        planned.pages[0].name
+    ]
+
+
 def test_run_json_tells_what_is_left_out_and_that_it_is_a_part_of_the_year(results_of_few, made, tmp_path):
     edition = replace(edition_of(results_of_few(1), tmp_path), cases="0" * 64)
     rendered(edition, bilag2=True)
