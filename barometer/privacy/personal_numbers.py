@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
+if TYPE_CHECKING:  # only `personal_cells` needs them, and a run with nothing to do need not wait for them
+    import numpy as np
+    import pandas as pd
 
 # Day, month, year and serial number, of a text in which `_seen` left only ASCII digits, blanks and hyphens. A pattern
 # begins with a set of digits, by which `re` skips the text between numbers quickly; what stands before is asked after.
@@ -36,6 +38,7 @@ _PATTERNS = (
 _NUMBER = re.compile(rf"{_DAY}(?:{'|'.join(_PATTERNS)})")
 _TEN_DIGITS = re.compile(r"[0-9](?:[^\w]{0,3}_?[0-9]){9,}")
 _NINE_DIGITS = re.compile(r"(?P<nine>[1-9][0-9]{8})(?:[.,]0+)?")  # the leading zero that a spreadsheet took away
+_NINE_IN_A_ROW = re.compile(r"(?:^|(?<=[,;\t|\"]))[1-9][0-9]{8}(?:\.0+)?(?=[,;\t|\"\r\n]|$)", re.MULTILINE)
 _DATE = re.compile(rf"{_DAY}(?P<between>[-./ ]?){_MONTH}(?P=between)[0-9]{{2}}\W*")
 _FOUR = re.compile(r"\W*[0-9]{4}(?:[.,]0+)?")
 
@@ -89,6 +92,29 @@ def has_personal_number(text: str, *, wide: bool = False) -> bool:
     return bool(_NUMBER.search(seen)) or (wide and (bool(_TEN_DIGITS.search(seen)) or is_shortened_number(seen)))
 
 
+def masked(text: str) -> str:
+    """A text with an ellipsis in the place of every personal number, for messages that name a file or a folder."""
+    for start, end in reversed(personal_numbers(text)):
+        text = f"{text[:start]}…{text[end:]}"
+    return text
+
+
+def shortened_numbers(rows: str) -> list[tuple[int, int]]:
+    """Where cells stand that are nine digits and look like a personal number once the zero is back at the front.
+
+    Parameters
+    ----------
+    rows : str
+        Rows of cells, one a line, with commas, semicolons, tabs or bars between the cells.
+
+    Returns
+    -------
+    list of (int, int)
+        The first character of each, and the character after its last.
+    """
+    return [found.span() for found in _NINE_IN_A_ROW.finditer(rows) if is_shortened_number(found[0])]
+
+
 def is_shortened_number(cell: str) -> bool:
     """Whether a cell is nine digits that look like a personal number once the zero is back at the front.
 
@@ -115,6 +141,8 @@ def personal_cells(cells: pd.DataFrame) -> np.ndarray:
     -------
     ndarray of bool, shape (rows, columns)
     """
+    import numpy as np
+
     columns = [cells.iloc[:, place] for place in range(cells.shape[1])]
     found = np.empty(cells.shape, dtype=bool)
     for place, column in enumerate(columns):
@@ -130,6 +158,8 @@ def personal_cells(cells: pd.DataFrame) -> np.ndarray:
 
 def _of_cells(column: pd.Series, asked: Callable[[str], bool]) -> np.ndarray:
     """What is asked of a text, for every cell of a column, shape (rows,). A missing cell is False."""
+    import numpy as np
+
     answers = np.array([asked(str(text)) for text in column.cat.categories] + [False], dtype=bool)
     return answers[column.cat.codes.to_numpy()]
 
