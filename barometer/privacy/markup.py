@@ -15,7 +15,7 @@ from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
 from .parts import APART, Inside, Part, Parts, line_of
-from .structured import json_parts
+from .structured import json_parts, read_otherwise
 
 _WITHIN_TAG = r"(?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+"
 _TOKEN = re.compile(
@@ -43,6 +43,11 @@ _BLOCKS = frozenset((
     "desc", "text", "textpath", "metadata", "svg", "g", "path", "use", "rect", "circle", "line", "si", "row",
     "comment", "w:p", "w:tr", "w:br", "w:cr", "a:p", "text:p", "text:h", "table:table-row",
 ))  # fmt: skip
+_INLINE = frozenset((  # in XML; in HTML everything is that a browser does not know
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "r", "rpr",
+    "s", "small", "span", "strong", "sub", "sup", "t", "tspan", "tt", "u", "var", "wbr",
+))  # fmt: skip
+_RUNNING = ("w", "a", "text")  # of Word, PowerPoint and OpenDocument
 _CELLS = frozenset((
     "td", "th", "c", "v", "w:tc", "w:tab", "a:tc", "a:tab", "table:table-cell", "text:tab",
 ))  # fmt: skip
@@ -59,7 +64,7 @@ def markup_parts(text: str) -> Parts:
     shown: list[tuple[str, int]] = []
     noted: dict[str, list[tuple[str, int]]] = {"attribute": [], "comment": [], "script": []}
     data: list[str] = []
-    at = 0
+    at, xml = 0, text.startswith("<?xml")
     for token in _TOKEN.finditer(text):
         start, end = token.span()
         if at < start:
@@ -68,7 +73,7 @@ def markup_parts(text: str) -> Parts:
         if (name := token["name"]) is not None:
             if len(attributes := token["attributes"]) > _SHORTEST:
                 noted["attribute"] += ((value, start) for value in _attributes(attributes))
-            if between := _between(name):
+            if between := _between(name.lower().strip("/?!"), xml):
                 shown.append((between, start))
         elif (code := token["code"]) is not None:
             shown.append(("\n", start))
@@ -130,18 +135,19 @@ def _attributes(attributes: str) -> list[str]:
     for key, *values in _ATTRIBUTE.findall(attributes):
         value = "".join(values)
         if not value.startswith("data:") and key.lower() not in _DRAWN:
-            found.append(value)
-            if "%" in value:
-                found.append(unquote_to_bytes(value).decode("utf-8", "replace"))
+            found += [value, *read_otherwise(value)]
     return found
 
 
-def _between(name: str) -> str:
+def _between(name: str, xml: bool) -> str:
     """What stands for a tag in running text: a new line, a new cell, or nothing where the text runs on."""
-    name = name.lower().strip("/?!")
     if name in _CELLS:
         return "\t"
-    return "\n" if name in _BLOCKS else ""
+    if name in _BLOCKS:
+        return "\n"
+    prefix, colon, _ = name.partition(":")
+    runs_on = prefix in _RUNNING if colon else not xml or name in _INLINE
+    return "" if runs_on else "\n"
 
 
 def _unescaped(code: str) -> str:

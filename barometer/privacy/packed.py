@@ -12,6 +12,7 @@ from .parts import APART, Inside, Part, Parts, Unsearchable, joined
 
 _LARGEST = 1 << 28  # bytes of one file when unpacked
 _SHARED = re.compile(rb"<c\b[^>]*\bt=\"s\"[^>]*>\s*<v>[0-9]*</v>")  # a cell that only names a text kept elsewhere
+_SECTION = re.compile(rb"&amp;[A-Z]")  # where the left, middle or right of a page's foot begins
 _NOTES = {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}
 
 
@@ -42,7 +43,7 @@ def zip_parts(content: bytes) -> Parts:
                     raise Unsearchable("A packed file is too large.")
                 unpacked = packed.read(entry)
                 if entry.filename.startswith("xl/worksheets/"):
-                    unpacked = _SHARED.sub(b"", unpacked)
+                    unpacked = _SECTION.sub(b"\n", _SHARED.sub(b"", unpacked))
                 yield Inside(_told(entry.filename, number), unpacked)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError):
         raise Unsearchable("The packed file is broken or locked.") from None
@@ -123,7 +124,7 @@ def png_parts(content: bytes) -> Parts:
 
 def _note(chunk: bytes) -> str:
     """A note as it stands, and what may be packed in it from any place on."""
-    texts = [chunk.decode("utf-8", "replace")]
+    texts = [chunk.replace(b"\0", b"\n").decode("utf-8", "replace")]
     for start in _packed_starts(chunk):
         try:
             texts.append(zlib.decompressobj().decompress(chunk[start:], _LARGEST).decode("utf-8", "replace"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 
-from .parts import APART, Inside, Part, Parts, Unsearchable, joined
+from .parts import APART, Inside, Parts, Unsearchable, joined
+from .structured import read_otherwise
 
 _STREAM = re.compile(rb"\bstream\r?\n")
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)|<([0-9A-Fa-f\s]{8,})>", re.DOTALL)
@@ -51,7 +52,8 @@ def pdf_parts(content: bytes) -> Parts:
                 yield Inside(_READ[kind], stream)
     outside.append(content[at:])
     strings = APART.join(map(_string, _STRING.findall(b"\n".join(outside))))
-    yield Part(strings, lambda place: "properties, alternative texts, notes or bookmarks")
+    for text in (strings, *read_otherwise(strings)):
+        yield joined([text], ["properties, alternative texts, notes or bookmarks"])
 
 
 def _pages(content: bytes) -> Parts:

@@ -23,16 +23,19 @@ _ALONE = r"(?:(?<![^\W_].)|(?<=[Cc][Pp][Rr].)|(?<=[Nn][Rr].))"
 _DAY = rf"[0-36-9]{_ALONE}[0-9](?<=0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 _SERIAL = r"[0-9](?:[0-9]{2}|[A-Z]{2})[0-9](?![^\W_])"
+_MARKS = r"[\s\-./_:+*,;|\"']"  # and the borders of cells and lines
+_NEXT_CELL = r" ?(?:[,;|\"']{1,3}|\n?\t\s{0,4})"
 _NOT_A_FRACTION = r"(?<![0-9]\..{6})"  # 0.120517 before 2140 is a share before its base
 _NOT_A_DECIMAL = r"(?!\.(?!0+(?![0-9]))[0-9])"  # 1606294800.25 is none, 1101701234.0 is one that a spreadsheet wrote
 _PATTERNS = (
     rf"{_MONTH}[0-9]{{2}}{_NOT_A_FRACTION}{_SERIAL}{_NOT_A_DECIMAL}",
-    rf"{_MONTH}[0-9]{{2}}{_NOT_A_FRACTION}[\s\-./_:+*,;|\"']{{1,5}}{_SERIAL}",
+    rf"{_MONTH}[0-9]{{2}}{_NOT_A_FRACTION}{_MARKS}{{1,8}}{_SERIAL}",
     rf"{_MONTH}[0-9]{{2}} ?-{{1,2}} ?{_SERIAL}",
-    rf"(?P<between> ?[-./] ?){_MONTH}(?P=between)[0-9]{{2}} ?[-./_:+ ]? ?{_SERIAL}",
-    rf"(?P<before>[-./ ]?){_MONTH}(?P=before)(?:18|19|20)[0-9]{{2}} ?-{{1,2}} ?{_SERIAL}",
+    rf"(?P<between> ?[-./] ?){_MONTH}(?P=between)[0-9]{{2}}"
+    rf"(?: ?[-./_:+ ]? ?|-{_MARKS}{{1,8}}|[\t,;|\"']{{1,3}}|{_NEXT_CELL}){_SERIAL}",
+    rf"(?P<before>[-./ ]?){_MONTH}(?P=before)(?:18|19|20)[0-9]{{2}} ?-{{1,2}}[\s,;|\"']{{0,8}}{_SERIAL}",
     # With no other mark than blanks it stands apart from other numbers, because a row of a table does not.
-    rf"(?<![0-9][ .,]..)(?: {_MONTH} |{_MONTH} )[0-9]{{2}}[- ]{_SERIAL}(?! [0-9])",
+    rf"(?<![0-9][ .]..)(?: {_MONTH} |{_MONTH} )[0-9]{{2}}(?:[- ]|{_NEXT_CELL}){_SERIAL}(?! [0-9])",
     rf"{_MONTH}[-.][0-9]{{2}}[-. ]{_SERIAL}",
 )
 _NUMBER = re.compile(rf"{_DAY}(?:{'|'.join(_PATTERNS)})")
@@ -43,6 +46,7 @@ _DATE = re.compile(rf"{_DAY}(?P<between>[-./ ]?){_MONTH}(?P=between)[0-9]{{2}}\W
 _FOUR = re.compile(r"\W*[0-9]{4}(?:[.,]0+)?")
 
 _ODD = re.compile(r"[^\t\n\r\x20-\x7eÆØÅæøåéü«»…]")
+_MANY = 30  # different characters, from which on one slow pass takes less than a quick one for each
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs without ink
 
 
@@ -166,7 +170,12 @@ def _of_cells(column: pd.Series, asked: Callable[[str], bool]) -> np.ndarray:
 
 def _seen(text: str) -> str:
     """A text as it looks: any script's digits, dashes and blanks as those of ASCII, and nothing without width."""
-    for char in set(_ODD.findall(text)):
+    looks: dict[str, str | int | None] = {
+        char: seen for char in set(_ODD.findall(text)) if (seen := _as_seen(char)) != char
+    }
+    if len(looks) > _MANY:
+        return text.translate(str.maketrans(looks))
+    for char in looks:
         text = text.replace(char, _as_seen(char))
     return text
 

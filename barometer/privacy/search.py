@@ -38,6 +38,7 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_SEEN = bytes(byte if byte >= 32 else 10 for byte in range(256))  # control characters end a text in a binary file
 _CELLS = (".csv", ".tsv", ".tab")
 
 
@@ -92,9 +93,10 @@ def _parts(content: bytes | str, cells: bool) -> Parts:
         for mark, kind in _SHUT.items():
             if content.startswith(mark):
                 raise Unsearchable(f"{kind} Nothing in it can be seen.")
+        if b"\0" in content and not content.startswith(tuple(_MARKS)):
+            yield from _binary_parts(content)
         text = decoded(content)
         if text is None:
-            yield from _binary_parts(content)
             return
     else:
         text = content
@@ -124,11 +126,10 @@ def decoded(content: bytes) -> str | None:
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return content.decode(encoding, "replace")
-    sample = content[:4096]
-    if b"\0" in sample:
-        for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-            if zeros.count(0) > 0.8 * len(zeros):
-                return content.decode(encoding, "replace")
+    if b"\0" in content:
+        low, high = content[:4096:2].count(0), content[1:4096:2].count(0)
+        if low > 4 * high or high > 4 * low:
+            return content.decode("utf-16-be" if low > high else "utf-16-le", "replace")
         return None
     try:
         return content.decode("utf-8")
@@ -138,5 +139,6 @@ def decoded(content: bytes) -> str | None:
 
 def _binary_parts(content: bytes) -> Parts:
     """A file of an unknown kind: its bytes as text, and once more without zeros, where UTF-16 shows."""
-    yield Part(content.decode("latin-1"), lambda place: f"byte {place + 1}")
-    yield Part(content.replace(b"\0", b"").decode("latin-1"), lambda place: "text of two bytes a character")
+    yield Part(content.translate(_SEEN).decode("latin-1"), lambda place: f"byte {place + 1}")
+    narrow = content.replace(b"\0", b"").translate(_SEEN).decode("latin-1")
+    yield Part(narrow, lambda place: "text of two bytes a character")

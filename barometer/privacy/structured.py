@@ -8,17 +8,18 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from .parts import APART, Inside, Part, Parts, joined, line_of
 
 _MARKS = re.compile(r"[*_`~\\]+")  # of Markdown, which may stand between two digits
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
 _SHORT = 40  # characters of a value that can hold no other file
-_LINES = ("source", "text", "traceback")  # what a notebook keeps as a list of lines
+_LINES = ("source", "text")  # what a notebook keeps as a list of lines, beside what it shows
 
 
 def text_parts(text: str, *, cells: bool = False) -> Parts:
-    """The parts of a text without a format: itself, and itself without the marks of Markdown.
+    """The parts of a text without a format.
 
     Parameters
     ----------
@@ -28,9 +29,25 @@ def text_parts(text: str, *, cells: bool = False) -> Parts:
         Whether a line is a row of cells.
     """
     yield Part(text, lambda place: f"line {line_of(text, place)}", cells)
-    if any(mark in text for mark in "*`~\\"):
-        plain = _MARKS.sub("", text)
-        yield Part(plain, lambda place: f"line {line_of(plain, place)}")
+    for other in read_otherwise(text):
+        yield joined(other.splitlines(), [f"line {line}" for line in range(1, other.count("\n") + 2)], "\n")
+
+
+def read_otherwise(text: str) -> list[str]:
+    """A text as programs show it: without the marks of Markdown, and as the address of a page.
+
+    Parameters
+    ----------
+    text : str
+        As it stands.
+
+    Returns
+    -------
+    list of str
+        Only where it then differs.
+    """
+    found = [_MARKS.sub("", text)] if any(mark in text for mark in "*`~\\") else []
+    return [*found, unquote(text)] if "%" in text else found
 
 
 def json_parts(text: str) -> Parts:
@@ -52,7 +69,7 @@ def json_parts(text: str) -> Parts:
         raise ValueError("too deep") from None
     short: list[tuple[str, str]] = []
     for where, value in _texts(data):
-        if len(value) < _SHORT and not ("<" in value or "&" in value or "*" in value or "\\" in value):
+        if len(value) < _SHORT and not any(mark in value for mark in "<&*\\%"):
             short.append((value, where))
         elif "<" in value or "&" in value or "data:" in value:
             yield Inside(where, value.encode("utf-8", "replace"))
@@ -60,8 +77,7 @@ def json_parts(text: str) -> Parts:
             yield from _decoded(where, value)
         else:
             yield joined([value], [where])
-            if any(mark in value for mark in "*`~\\"):
-                yield joined([_MARKS.sub("", value)], [where])
+            yield from (joined([other], [where]) for other in read_otherwise(value))
     # Most values are short. They are searched together, each apart from the next.
     yield joined([value for value, _ in short], [where for _, where in short], APART)._replace(cells=True)
 
@@ -77,20 +93,19 @@ def _decoded(where: str, value: str) -> Parts:
 
 def _texts(data: Any) -> Iterator[tuple[str, str]]:
     """Where and what every text, number and name is. A list of texts is one text too."""
-    waiting: list[tuple[str, Any]] = [("", data)]
+    waiting: list[tuple[str, str, Any]] = [("", "", data)]
     while waiting:
-        where, value = waiting.pop()
+        where, key, value = waiting.pop()
         if isinstance(value, str):
             yield where, value
         elif isinstance(value, dict):
             yield where, APART.join(value)
-            waiting += [(f"{where}.{_own_word(name)}".lstrip("."), inner) for name, inner in value.items()]
+            waiting += [(f"{where}.{_own_word(name)}".lstrip("."), name, inner) for name, inner in value.items()]
         elif isinstance(value, list):
             if value and all(isinstance(inner, str) for inner in value):
-                lines = where.rpartition(".")[2] in _LINES or "/" in where
-                yield where, ("" if lines else "\t").join(value)
+                yield where, ("" if key in _LINES or "/" in key else "\t").join(value)
             else:
-                waiting += [(f"{where}[{number}]", inner) for number, inner in enumerate(value)]
+                waiting += [(f"{where}[{number}]", "", inner) for number, inner in enumerate(value)]
 
 
 def _own_word(name: str) -> str:

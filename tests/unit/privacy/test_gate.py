@@ -86,7 +86,7 @@ def test_the_name_of_an_output_counts_and_is_not_repeated(tmp_path):
 
 
 def test_many_places_are_told_in_one_line(tmp_path):
-    with pytest.raises(PersonalDataError, match="line 1; line 2; .*; and 15 more places"):
+    with pytest.raises(PersonalDataError, match=r"line 1; line 2; .*; and 15 more places"):
         check_output(tmp_path / "a.txt", f"{NUMBER}\n" * 20)
 
 
