@@ -19,7 +19,7 @@ from .structured import json_parts, read_otherwise
 
 _WITHIN_TAG = r"(?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+"
 _TOKEN = re.compile(
-    rf"<(?P<script>script|style)\b{_WITHIN_TAG}>(?P<code>.*?)</(?P=script)\s*>"
+    rf"<(?P<script>script|style)\b{_WITHIN_TAG}>(?P<code>.*?)(?:</(?P=script)\s*>|\Z)"
     r"|<!--(?P<comment>.*?)(?:-->|\Z)"
     r"|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)"
     rf"|<(?P<name>[/?!]?[A-Za-z][^\s<>/\"']*+)(?P<attributes>{_WITHIN_TAG})>",
@@ -83,7 +83,7 @@ def markup_parts(text: str) -> Parts:
         elif token["cdata"] is not None:
             shown.append((token["cdata"], start))
         else:
-            noted["comment"].append((token["comment"], start))
+            noted["comment"].append((token["comment"], token.start("comment")))
     shown.append((text[at:], at))
     yield _read("text", shown, text)
     for what, pieces in noted.items():

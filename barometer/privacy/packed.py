@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -13,6 +14,9 @@ from .parts import APART, Inside, Part, Parts, Unsearchable, joined
 _LARGEST = 1 << 28  # bytes of one file when unpacked
 _SHARED = re.compile(rb"<c\b[^>]*\bt=\"s\"[^>]*>\s*<v>[0-9]*</v>")  # a cell that only names a text kept elsewhere
 _SECTION = re.compile(rb"&amp;[A-Z]")  # where the left, middle or right of a page's foot begins
+_BROKEN = (  # what zipfile raises, depending on which byte is wrong
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, LookupError, ValueError,
+)  # fmt: skip
 _NOTES = {b"tEXt", b"zTXt", b"iTXt", b"eXIf"}
 
 
@@ -45,7 +49,7 @@ def zip_parts(content: bytes) -> Parts:
                 if entry.filename.startswith("xl/worksheets/"):
                     unpacked = _SECTION.sub(b"\n", _SHARED.sub(b"", unpacked))
                 yield Inside(_told(entry.filename, number), unpacked)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError):
+    except _BROKEN:
         raise Unsearchable("The packed file is broken or locked.") from None
     if any(name.startswith("xl/workbook") or name == "content.xml" for name in names):
         yield from sheet_parts(content)

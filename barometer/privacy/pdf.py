@@ -9,7 +9,9 @@ from .parts import APART, Inside, Parts, Unsearchable, joined
 from .structured import read_otherwise
 
 _STREAM = re.compile(rb"\bstream\r?\n")
-_STRING = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)|<([0-9A-Fa-f\s]{8,})>", re.DOTALL)
+_STRING = re.compile(
+    rb"\(((?:[^()\\]++|\\(?:.|\Z)|\((?:[^()\\]++|\\.)*+\))*+)(?:\)|\Z)|<([0-9A-Fa-f\s]{8,}+)>", re.DOTALL
+)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
 _HYPHEN_AT_LINE_END = str.maketrans({"\x02": "-", "\ufffe": "-"})  # as pdfium gives it
 _OBJECTS = b"/ObjStm"

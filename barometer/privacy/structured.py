@@ -30,7 +30,8 @@ def text_parts(text: str, *, cells: bool = False) -> Parts:
     """
     yield Part(text, lambda place: f"line {line_of(text, place)}", cells)
     for other in read_otherwise(text):
-        yield joined(other.splitlines(), [f"line {line}" for line in range(1, other.count("\n") + 2)], "\n")
+        lines = other.split("\n")
+        yield joined(lines, [f"line {number}" for number in range(1, len(lines) + 1)], "\n")
 
 
 def read_otherwise(text: str) -> list[str]:
