@@ -11,10 +11,12 @@ import binascii
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import cache
 from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
-from .parts import APART, Inside, Part, Parts, line_of
+from .parts import APART, Inside, Part, Parts, lines_of
 from .structured import json_parts, read_otherwise
 
 _WITHIN_TAG = r"(?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+"
@@ -85,9 +87,10 @@ def markup_parts(text: str) -> Parts:
         else:
             noted["comment"].append((token["comment"], token.start("comment")))
     shown.append((text[at:], at))
-    yield _read("text", shown, text)
+    line = lines_of(text)
+    yield _read("text", shown, line)
     for what, pieces in noted.items():
-        yield _read(what, pieces, text, APART)
+        yield _read(what, pieces, line, APART)
     for code in data:
         try:
             yield from json_parts(code)
@@ -106,6 +109,7 @@ def embedded(text: str) -> Parts:
     """
     if "data:" not in text:
         return
+    line = lines_of(text)
     for found in _DATA_URI.finditer(text):
         content = unquote_to_bytes(html.unescape(found[2]))
         if ";base64" in found[1].lower():
@@ -113,18 +117,21 @@ def embedded(text: str) -> Parts:
                 content = base64.b64decode(content + b"==")
             except binascii.Error:
                 continue  # no browser shows it
-        yield Inside(f"line {line_of(text, found.start())}, embedded file", content)
+        yield Inside(f"line {line(found.start())}, embedded file", content)
 
 
-def _read(what: str, pieces: list[tuple[str, int]], text: str, between: str = "") -> Part:
+def _read(what: str, pieces: list[tuple[str, int]], line: Callable[[int], int], between: str = "") -> Part:
     """Pieces of a file as one part with entities resolved, that knows in which line each began."""
     read = [html.unescape(piece) if "&" in piece else piece for piece, _ in pieces]
 
+    @cache
+    def ends() -> list[int]:
+        return list(accumulate(len(piece) + len(between) for piece in read))
+
     def where(place: int) -> str:
-        ends = list(accumulate(len(piece) + len(between) for piece in read))
-        which = bisect_right(ends, place)
-        start = pieces[which][1] + place - (ends[which] - len(read[which]) - len(between))
-        return f"line {line_of(text, start)}, {what}"
+        which = bisect_right(ends(), place)
+        start = pieces[which][1] + place - (ends()[which] - len(read[which]) - len(between))
+        return f"line {line(start)}, {what}"
 
     return Part(between.join(read), where)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -59,9 +61,14 @@ class Unsearchable(Exception):
         super().__init__(why)
 
 
-def line_of(text: str, place: int) -> int:
-    """The line in which a character of a text stands, counted from 1."""
-    return text.count("\n", 0, place) + 1
+def lines_of(text: str) -> Callable[[int], int]:
+    """What gives the line in which a character of a text stands, counted from 1. Lines are counted when it is asked."""
+
+    @cache
+    def ends() -> list[int]:
+        return [found.start() for found in re.finditer("\n", text)]
+
+    return lambda place: bisect_left(ends(), place) + 1
 
 
 def joined(pieces: Sequence[str], wheres: Sequence[str], between: str = "") -> Part:

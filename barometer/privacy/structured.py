@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from .parts import APART, Inside, Part, Parts, joined, line_of
+from .parts import APART, Inside, Part, Parts, joined, lines_of
 
 _MARKS = re.compile(r"[*_`~\\]+")  # of Markdown, which may stand between two digits
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
@@ -28,7 +28,8 @@ def text_parts(text: str, *, cells: bool = False) -> Parts:
     cells : bool
         Whether a line is a row of cells.
     """
-    yield Part(text, lambda place: f"line {line_of(text, place)}", cells)
+    line = lines_of(text)
+    yield Part(text, lambda place: f"line {line(place)}", cells)
     for other in read_otherwise(text):
         lines = other.split("\n")
         yield joined(lines, [f"line {number}" for number in range(1, len(lines) + 1)], "\n")
