@@ -64,7 +64,7 @@ def test_reading_is_no_writing(tmp_path):
 def test_an_output_with_a_number_is_not_written_and_its_place_is_told(tmp_path):
     with pytest.raises(PersonalDataError) as caught:
         place_output(tmp_path / "2020" / "page.html", f"<p>One\n<p>Two <b>{NUMBER[:6]}</b>-{NUMBER[6:]}")
-    assert "where:    2020/page.html: line 2, text" in str(caught.value)
+    assert "where:    2020/page.html: line 2\n" in str(caught.value)
     assert NUMBER[6:] not in str(caught.value) and NUMBER[:6] not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
     assert PersonalDataError.exit_code == 5
