@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..params import kommuner
 from ..params.codebook import Codebook
 from .blanks import BlankAnswers, blank_answers
+from .case_checks import invented_rows
 from .checks import findings_of
 from .findings import Finding
-from .meaning import Meaning, understand
+from .meaning import BLANK, Meaning, MeantColumn, understand
 from .readers import read_raw
 from .rules import RULES
 
@@ -103,15 +103,19 @@ def cases_of(meaning: Meaning) -> pd.DataFrame:
     ----------
     meaning : Meaning
         The file. Every cell is a value of the codebook, or blank.
+
+    Returns
+    -------
+    DataFrame
+        As `read_cases` gives it: categoricals, so that a cell can hold nothing but one of its column's values.
     """
-    frame = {name: _values(meaning, name) for name in meaning.contract.columns if name in meaning.columns}
-    if c.SOURCE not in frame:
-        invented = np.array([kommuner.is_invented(code) for code in meaning.kommune_codes], dtype=bool)
-        frame[c.SOURCE] = np.where(invented[meaning.kommune], c.SYNTHETIC, c.CASES)
-    order = [name for name in meaning.contract.columns if name != c.YEAR]
-    return pd.DataFrame(frame, dtype="str")[order]
+    frame = {name: _values(meaning.columns[name]) for name in meaning.contract.columns if name in meaning.columns}
+    # What the file says of it, if it says something, agrees with the kommune.
+    frame[c.SOURCE] = pd.Categorical.from_codes(invented_rows(meaning).astype(np.int8), [c.CASES, c.SYNTHETIC])
+    return pd.DataFrame(frame)[[name for name in meaning.contract.columns if name != c.YEAR]]
 
 
-def _values(meaning: Meaning, name: str) -> np.ndarray:
-    column = meaning.columns[name]
-    return np.array([*column.values, ""], dtype=object)[column.codes]
+def _values(column: MeantColumn) -> pd.Categorical:
+    values = [*column.values, ""] if column.contract.question else list(column.values)
+    codes = np.where(column.codes == BLANK, len(column.values), column.codes)
+    return pd.Categorical.from_codes(codes, values)

@@ -20,7 +20,9 @@ from .repeats import Repeats
 def wrong_year(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
     """A file whose columns, or whose numbers of cases and kommuner, are exactly another year's."""
     of_head, of_counts = years_of_the_head(meaning), _years_of_the_counts(meaning, repeats)
-    if years := [year for year in of_head if year in of_counts] or of_head or of_counts:
+    cases, kommuner, _ = _counted(meaning, repeats)
+    both = [year for year in years_of_the_counts(meaning, cases, kommuner) if year in of_head]
+    if years := both or of_head or of_counts:
         yield Finding("wrong_year", now={"years": years_told(years), "year": meaning.codebook.year})
 
 
@@ -50,7 +52,9 @@ def survey_counts(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
     """Other numbers of cases or kommuner than the survey has."""
     survey = meaning.codebook.survey
     cases, kommuner, hidden = _counted(meaning, repeats)
-    if not (_counts_differ(meaning, repeats) and meaning.columns) or _years_of_the_counts(meaning, repeats):
+    if not meaning.columns or meaning.blank_rows.all() or not _counts_differ(meaning, repeats):
+        return
+    if _years_of_the_counts(meaning, repeats):
         return
     expected = [(f"{survey.cases} cases", da.cases(survey.cases))] if survey.cases is not None else []
     expected.append((f"{survey.kommuner} kommuner", da.kommuner(survey.kommuner)))

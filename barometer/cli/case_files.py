@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
 
 
 def _refuse_to_overwrite(file: Path, force: bool, option: str) -> None:
-    if file.exists() and not force:
+    if os.path.lexists(file) and not file.is_dir() and not force:
         raise BarometerError(
             "There is a file of this name already, and it is left as it is.",
             where=option,
