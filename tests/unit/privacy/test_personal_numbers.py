@@ -148,3 +148,10 @@ def test_a_missing_cell_holds_none():
 def test_a_frame_without_rows_or_columns_has_no_cells():
     assert personal_cells(frame()).shape == (0, 0)
     assert personal_cells(frame([], [])).shape == (0, 2)
+
+
+def test_a_text_of_every_character_is_searched_as_well():
+    every = "".join(chr(code) for code in range(0x20, 0x3000))
+    assert personal_numbers(f"{every} ") == []
+    (found,) = personal_numbers(f"{every} {DATE}\N{EN DASH}{SERIAL}")
+    assert found == (len(every) + 1, len(every) + 12)
