@@ -127,6 +127,11 @@ def test_rows_of_another_length_are_one_fault_and_not_among_the_cells(saved):
     assert table.rows.tolist() == [2, 3, 4, 41] and SECRET not in str(fault)
 
 
+def test_a_head_that_no_row_fits_leaves_no_table(saved):
+    fault = refused(saved(b"case,bfu,x,\n" + b"1,ja,\n" * 700)).faults[0]
+    assert (fault.row, fault.expected) == (2, "4 cells")
+
+
 @pytest.mark.parametrize(
     ("data", "row", "what"),
     [
