@@ -73,6 +73,24 @@ def tabulate(records: Iterable[Sequence[Any]], notes: Sequence[str] = ()) -> Raw
     return finished(head, body.columns(), np.array(body.rows, dtype=np.int64), notes, faults)
 
 
+def coded(values: Sequence[Any]) -> CodedColumn:
+    """A column as numbers, each distinct value with its own in the order in which they first stand.
+
+    Parameters
+    ----------
+    values : sequence
+        The cells as the file's reader gave them.
+
+    Raises
+    ------
+    TypeError
+        A cell holds a list, or something else that may change.
+    """
+    codes = _Codes()
+    numbers = _numbered(codes, values)
+    return CodedColumn(numbers, list(codes))
+
+
 def finished(
     head: Iterable[Any],
     columns: Sequence[CodedColumn],
@@ -117,6 +135,13 @@ class _Codes(dict[Hashable, int]):
         return number
 
 
+def _numbered(codes: _Codes, values: Sequence[Any]) -> np.ndarray:
+    """The number of each value; those that are new get one."""
+    if bool in set(map(type, values)):  # as a number, TRUE would be 1
+        values = tuple(map(cell_text, values))
+    return np.fromiter(map(codes.__getitem__, values), dtype=np.int32, count=len(values))
+
+
 class _Body:
     """The rows below the head, gathered column by column."""
 
@@ -139,9 +164,7 @@ class _Body:
             records = [record for _, record in fitted if record is not None]
         self.rows += numbers
         for codes, parts, values in zip(self._codes, self._parts, zip(*records, strict=True), strict=bool(records)):
-            if bool in set(map(type, values)):  # as a number, TRUE would be 1
-                values = tuple(map(cell_text, values))
-            parts.append(np.fromiter(map(codes.__getitem__, values), dtype=np.int32, count=len(values)))
+            parts.append(_numbered(codes, values))
 
     def _fitted(self, number: int, record: Sequence[Any]) -> Sequence[Any] | None:
         """The row as long as the head, if it is blank or only blank cells are too many; else None, and it is told."""
