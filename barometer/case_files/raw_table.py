@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    from .checks import Fault
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +26,13 @@ class RawTable:
         for the head, and their first case is row 1.
     notes : tuple of str
         What was taken for what, and what was let go, in whole sentences that repeat no cell.
-    faults : tuple of Fault
-        What is wrong with rows that are therefore not among the cells: they have another number of cells than the
-        head. Who takes the cells must tell these faults with all others.
+    uneven : ndarray of int, shape (uneven rows,)
+        The rows that have another number of cells than the head and are therefore not among the cells. Who takes the
+        cells must tell of them.
     """
 
     head: tuple[str, ...]
     cells: pd.DataFrame
     rows: np.ndarray
     notes: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    uneven: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

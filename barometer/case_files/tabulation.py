@@ -10,14 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..errors import CaseFileError
 from .cell_text import cell_text
-from .checks import Fault
 from .raw_table import RawTable
-from .unreadable import WHAT, unreadable
+from .unreadable import unreadable
 
 _ROWS_AT_ONCE = 500  # so many stay near the processor
-_ROWS_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def tabulate(records: Iterable[Sequence[Any]], notes: Sequence[str] = ()) -> Raw
     Raises
     ------
     CaseFileError
-        There is no filled row, no row below the head, a title above the head, or no row with as many cells as it.
+        There is no filled row, no row below the head, or a title above the head.
     """
     waiting = iter(records)
     line, head = _next_filled(waiting)
@@ -63,14 +60,11 @@ def tabulate(records: Iterable[Sequence[Any]], notes: Sequence[str] = ()) -> Raw
     body.add([*[()] * (blank - 1), first])
     while chunk := list(islice(waiting, _ROWS_AT_ONCE)):
         body.add(chunk)
-    faults = body.faults()
-    if faults and not body.rows:
-        raise CaseFileError(WHAT, faults=faults)
     if line > 1:
         notes = (*notes, f"The columns' names were taken from row {line}, the first that is not blank.")
     if body.beyond:
         notes = (*notes, _left_out(body.beyond, "column"))
-    return finished(head, body.columns(), np.array(body.rows, dtype=np.int64), notes, faults)
+    return finished(head, body.columns(), np.array(body.rows, dtype=np.int64), notes, body.uneven)
 
 
 def coded(values: Sequence[Any]) -> CodedColumn:
@@ -96,7 +90,7 @@ def finished(
     columns: Sequence[CodedColumn],
     rows: np.ndarray,
     notes: Sequence[str] = (),
-    faults: Sequence[Fault] = (),
+    uneven: Sequence[int] = (),
 ) -> RawTable:
     """A table with its cells cleaned, and without blank columns and rows at its end.
 
@@ -110,8 +104,8 @@ def finished(
         The row of each as a spreadsheet counts it.
     notes : sequence of str
         What is known of the file already; what is let go here is added.
-    faults : sequence of Fault
-        Of rows that are left out of the columns.
+    uneven : sequence of int
+        The rows that are left out of the columns, because they have another number of cells than the head.
     """
     names = tuple(cell_text(name) for name in head)
     cleaned = [_cleaned(column) for column in columns]
@@ -124,7 +118,7 @@ def finished(
     let_go = [(len(names) - width, "column"), (len(rows) - length, "row")]
     notes = (*notes, *(_left_out(number, what) for number, what in let_go if number))
     cells = pd.DataFrame({i: column[:length] for i, column in enumerate(cleaned[:width])}, copy=False)
-    return RawTable(names[:width], cells, rows[:length], notes, tuple(faults))
+    return RawTable(names[:width], cells, rows[:length], notes, np.array(uneven, dtype=np.int64))
 
 
 class _Codes(dict[Hashable, int]):
@@ -150,7 +144,7 @@ class _Body:
         self._next = first_row
         self._codes = [_Codes() for _ in range(width)]
         self._parts: list[list[np.ndarray]] = [[] for _ in range(width)]
-        self._other: list[int] = []
+        self.uneven: list[int] = []
         self.rows: list[int] = []
         self.beyond = 0  # blank columns to the right of the head
 
@@ -175,7 +169,7 @@ class _Body:
         if len(record) > self._width and not _filled(record[self._width :]):
             self.beyond = max(self.beyond, len(record) - self._width)
             return record[: self._width]
-        self._other.append(number)
+        self.uneven.append(number)
         return None
 
     def columns(self) -> list[CodedColumn]:
@@ -184,16 +178,6 @@ class _Body:
             CodedColumn(np.concatenate(parts or nothing), list(codes))
             for parts, codes in zip(self._parts, self._codes, strict=True)
         ]
-
-    def faults(self) -> list[Fault]:
-        if not self._other:
-            return []
-        first, *others = self._other
-        told = ", ".join(map(str, others[: _ROWS_TOLD - 1]))
-        more = len(others) - _ROWS_TOLD + 1
-        also = f" The same holds of row {told}" + (f" and {more} more." if more > 0 else ".") if others else ""
-        what = f"The row has another number of cells than the head has columns.{also}"
-        return [Fault(first, "", what, f"{self._width} cells")]
 
 
 def _next_filled(records: Iterator[Sequence[Any]]) -> tuple[int, Sequence[Any]]:

@@ -20,7 +20,13 @@ def cli() -> None:
     """Børnesagsbarometret: the published tables, and how far each number carries."""
 
 
-for command in (rendering.render_command, rendering.bilag2, rendering.change_command, case_files.demo):
+for command in (
+    rendering.render_command,
+    rendering.bilag2,
+    rendering.change_command,
+    case_files.demo,
+    case_files.check,
+):
     cli.add_command(command)
 
 
