@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -15,7 +16,9 @@ from barometer.case_files import case_file
 from barometer.case_files.contract import Contract
 from barometer.case_files.words import folded, unambiguous
 from barometer.counts import synthetic
+from barometer.errors import CaseFileError
 from barometer.params.codebook import read_codebook
+from barometer.params.column_map import ColumnMap
 
 NBSP, ZERO_WIDTH, SOFT_HYPHEN = "\u00a0", "\u200b", "\u00ad"
 
@@ -120,3 +123,21 @@ def test_every_label_and_every_heading_of_every_year_means_one_thing(year):
 
 def test_a_word_with_two_meanings_has_none():
     assert unambiguous([("Ja", "a"), ("JA", "b"), ("nej", "c"), ("", "d")]) == {"nej": "c"}
+
+
+def test_the_years_column_map_says_what_a_file_calls_otherwise(book, demo_rows, saved, make):
+    answers = {"BFU fundet": {"1": "ja", "2": "nej", "3": "nej_lovlig", "4": "nej_ikke_indsendt"}}
+    answers["Frist"] = {"ikke relevant": "", "holdt": "ja"}
+    mapped = replace(book, column_map=ColumnMap({"BFU fundet": "bfu", "Frist": "bfu_frist"}, answers))
+    rows = [list(row) for row in demo_rows]
+    back = {value: text for text, value in answers["BFU fundet"].items()}
+    places = rows[0].index("bfu"), rows[0].index("bfu_frist")
+    rows[0][places[0]], rows[0][places[1]] = "bfu FUNDET", "frist"
+    for row in rows[1:]:
+        row[places[0]] = back[row[places[0]]]
+        row[places[1]] = {"": "Ikke relevant", "ja": "Holdt"}.get(row[places[1]], row[places[1]])
+    path = saved(make["csv"](rows))
+    read = case_file.read_cases(path, mapped).astype(object)
+    pd.testing.assert_frame_equal(read, synthetic.invent(book, every_kommune=True).astype(object))
+    with pytest.raises(CaseFileError, match="column is unknown"):
+        case_file.read_cases(path, book)
