@@ -81,7 +81,14 @@ def unreadable_as_json(error: CaseFileError, codebook: Codebook, *, partial: boo
     )
 
 
-_UNREADABLE = {"kind": "unreadable", "column": None, "rows": {"count": 0, "runs": []}, "expected": "", "nearest": ""}
+_UNREADABLE = {
+    "kind": "unreadable",
+    "column": None,
+    "rows": {"count": 0, "runs": []},
+    "what": "",
+    "expected": "",
+    "nearest": "",
+}
 
 
 def _lines(checked: CheckedFile, codebook: Codebook) -> Iterator[str]:
