@@ -14,10 +14,10 @@ from ..params.codebook import Codebook
 from .blanks import BlankAnswers, blank_answers
 from .case_checks import invented_rows
 from .checks import findings_of
-from .findings import Finding
+from .findings import FileFinding
 from .meaning import BLANK, Meaning, MeantColumn, understand
 from .readers import read_raw
-from .rules import RULES
+from .rules import CONTRACT_RULES
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class CheckedFile:
     ----------
     cases : DataFrame or None
         One row is one case, as `read_cases` gives it; None where the file has a fault.
-    faults, warnings : tuple of Finding
+    faults, warnings : tuple of FileFinding
         What is wrong, and what may be; in the order of the rules.
     blanks : tuple of BlankAnswers
         How often each conditional question was left blank: one for the whole file (`kommune_code` is `alle`), and one
@@ -42,8 +42,8 @@ class CheckedFile:
     """
 
     cases: pd.DataFrame | None
-    faults: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
+    faults: tuple[FileFinding, ...]
+    warnings: tuple[FileFinding, ...]
     blanks: tuple[BlankAnswers, ...]
     notes: tuple[str, ...]
     rows: int
@@ -80,7 +80,7 @@ def check_case_file(
     CaseFileError
         The file cannot be read, or has no table in it.
     """
-    steps = 3 + len(RULES)
+    steps = 3 + len(CONTRACT_RULES)
     progress("reading", steps)
     raw = read_raw(path)
     progress("understanding", steps)

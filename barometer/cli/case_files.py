@@ -12,7 +12,7 @@ from ..errors import BarometerError, CaseFileError, ParameterError
 from .options import PLACE
 from .progress import progress_bar
 
-UNREADABLE = 2  # the exit code of a check whose file cannot be read
+_UNREADABLE = 2  # the exit code of a check whose file cannot be read
 
 
 @click.command()
@@ -95,7 +95,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
             told(unreadable_as_json(error, codebook, partial=partial))
         else:
             click.echo(str(error), err=True)
-        return UNREADABLE
+        return _UNREADABLE
     if form == "json":
         told(check_as_json(checked, codebook))
     elif form == "text":

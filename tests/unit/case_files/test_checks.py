@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from barometer import columns as c
 from barometer.case_files import checks
 from barometer.case_files.blanks import blank_answers
-from barometer.case_files.findings import Finding
+from barometer.case_files.findings import FileFinding
 from barometer.case_files.meaning import understand
 from barometer.case_files.raw_table import RawTable
-from barometer.case_files.rules import RULES
+from barometer.case_files.rules import CONTRACT_RULES
 from barometer.counts import synthetic
 from barometer.params.codebook import read_codebook
 
@@ -33,12 +33,14 @@ def table(rows: Sequence[Sequence[str]], uneven: Sequence[int] = ()) -> RawTable
     return RawTable(tuple(rows[0]), cells, np.arange(2, len(rows) + 1), (), np.array(uneven, dtype=np.int64))
 
 
-def found(rows: Sequence[Sequence[str]], book, *, partial: bool = False, uneven: Sequence[int] = ()) -> list[Finding]:
+def found(
+    rows: Sequence[Sequence[str]], book, *, partial: bool = False, uneven: Sequence[int] = ()
+) -> list[FileFinding]:
     meaning = understand(table(rows, uneven), book, partial=partial)
     return list(checks.findings_of(meaning, tuple(blank_answers(meaning)), lambda kind: None))
 
 
-def faults(rows: Sequence[Sequence[str]], book, **asked) -> list[Finding]:
+def faults(rows: Sequence[Sequence[str]], book, **asked) -> list[FileFinding]:
     return [finding for finding in found(rows, book, **asked) if not finding.rule.warning]
 
 
@@ -172,9 +174,9 @@ def test_the_demo_has_no_fault_and_its_only_warning_is_of_cases_alike(rows, book
 
 
 def test_every_rule_has_its_check_and_every_kind_its_spoilt_file():
-    assert set(RULES) == checks.KINDS
+    assert set(CONTRACT_RULES) == checks.KINDS
     elsewhere = {"wrong_year", "kommune_cases", "row_uneven", "twins", "blanks_unusual", "year_alike"}
-    assert set(RULES) == set(SPOILT) | elsewhere and not set(SPOILT) & elsewhere
+    assert set(CONTRACT_RULES) == set(SPOILT) | elsewhere and not set(SPOILT) & elsewhere
 
 
 def test_a_personal_number_over_two_cells_is_one_cause_in_each(rows, book):

@@ -11,7 +11,7 @@ import pytest
 import python_calamine as calamine
 
 from barometer.case_files.check import check_case_file
-from barometer.case_files.findings import Finding, row_runs, rows_told
+from barometer.case_files.findings import FileFinding, row_runs, rows_told
 from barometer.case_files.report import check_as_json, check_as_text, unreadable_as_json
 from barometer.case_files.returned_workbook import returned_workbook
 from barometer.errors import CaseFileError
@@ -106,4 +106,4 @@ def test_rows_are_told_as_runs_and_the_rest_is_counted():
 
 
 def test_a_finding_of_the_whole_file_names_no_row():
-    assert str(Finding("no_cases")) == "The file has no cases. Expected: a row for every case."
+    assert str(FileFinding("no_cases")) == "The file has no cases. Expected: a row for every case."
