@@ -35,8 +35,9 @@ def read_cases(path: Path, codebook: Codebook, *, partial: bool = False) -> pd.D
     Returns
     -------
     DataFrame
-        Text in every cell, in the order of the file. An answer is its code, "" where the question is not relevant.
-        `source` is `cases`, and `synthetic` for an invented kommune.
+        In the order of the file. Every column is a categorical of text, so a cell can hold nothing but one of its
+        values: a question's answers by their codes, and "" where it is not relevant. `source` is `cases`, and
+        `synthetic` for an invented kommune.
 
     Raises
     ------

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .contract import ContractColumn
-from .rules import RULES, Rule
+from .rules import CONTRACT_RULES, ContractRule
 
 NO_ROWS = np.zeros(0, dtype=np.int64)
 _SHOWN = 8  # runs of rows in a line
 
 
 @dataclass(frozen=True, eq=False)
-class Finding:
+class FileFinding:
     """One breach of one rule: one cause, however many rows it has.
 
     Attributes
@@ -44,9 +44,9 @@ class Finding:
     nearest: str = ""
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> ContractRule:
         """The rule that is broken."""
-        return RULES[self.kind]
+        return CONTRACT_RULES[self.kind]
 
     @property
     def letters(self) -> str:

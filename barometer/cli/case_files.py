@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..errors import BarometerError, CaseFileError, ParameterError
 from .options import PLACE
 from .progress import progress_bar
 
-UNREADABLE = 2  # the exit code of a check whose file cannot be read
+_UNREADABLE = 2  # the exit code of a check whose file cannot be read
 
 
 @click.command()
@@ -96,7 +97,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
             told(unreadable_as_json(error, codebook, partial=partial))
         else:
             click.echo(str(error), err=True)
-        return UNREADABLE
+        return _UNREADABLE
     if form == "json":
         told(check_as_json(checked, codebook))
     elif form == "text":
@@ -110,7 +111,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
 
 
 def _refuse_to_overwrite(file: Path, force: bool, option: str) -> None:
-    if file.exists() and not force:
+    if os.path.lexists(file) and not file.is_dir() and not force:
         raise BarometerError(
             "There is a file of this name already, and it is left as it is.",
             where=option,
