@@ -179,6 +179,15 @@ def test_every_rule_has_its_check_and_every_kind_its_spoilt_file():
     assert set(CONTRACT_RULES) == set(SPOILT) | elsewhere and not set(SPOILT) & elsewhere
 
 
+def test_columns_with_the_same_fault_are_one_line(rows, book):
+    for heading in ("x1", "x2", "x3"):
+        add_column(heading, "1")(rows)
+    add_column("år", "2020")(rows)
+    add_column("x5", "")(rows)
+    (fault,) = faults(rows, book)
+    assert (fault.kind, fault.letters) == ("column_unknown", "T-V, X") and str(fault).startswith("columns T-V, X: ")
+
+
 def test_a_personal_number_over_two_cells_is_one_cause_in_each(rows, book):
     split_number(rows)
     assert [(fault.kind, fault.letters) for fault in faults(rows, book)] == [
