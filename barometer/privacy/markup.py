@@ -88,7 +88,7 @@ def markup_parts(text: str) -> Parts:
             noted["comment"].append((token["comment"], token.start("comment")))
     shown.append((text[at:], at))
     line = lines_of(text)
-    yield _read("text", shown, line)
+    yield _read("", shown, line)
     for what, pieces in noted.items():
         yield _read(what, pieces, line, APART)
     for code in data:
@@ -131,7 +131,7 @@ def _read(what: str, pieces: list[tuple[str, int]], line: Callable[[int], int], 
     def where(place: int) -> str:
         which = bisect_right(ends(), place)
         start = pieces[which][1] + place - (ends()[which] - len(read[which]) - len(between))
-        return f"line {line(start)}, {what}"
+        return ", ".join(filter(None, (f"line {line(start)}", what)))
 
     return Part(between.join(read), where)
 

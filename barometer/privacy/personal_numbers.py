@@ -26,7 +26,9 @@ _SERIAL = r"[0-9](?:[0-9]{2}|[A-Z]{2})[0-9](?![^\W_])"
 _MARKS = r"[\s\-./_:+*,;|\"']"  # and the borders of cells and lines
 _NEXT_CELL = r" ?(?:[,;|\"']{1,3}|\n?\t\s{0,4})"
 _NOT_A_FRACTION = r"(?<![0-9]\..{6})"  # 0.120517 before 2140 is a share before its base
-_NOT_A_DECIMAL = r"(?!\.(?!0+(?![0-9]))[0-9])"  # 1606294800.25 is none, 1101701234.0 is one that a spreadsheet wrote
+_NOT_A_DECIMAL = (
+    r"(?!\.(?!0+(?![0-9]))[0-9])"  # seconds since 1970 with a part of one are none; .0 was added by a spreadsheet
+)
 _PATTERNS = (
     rf"{_MONTH}[0-9]{{2}}{_NOT_A_FRACTION}{_SERIAL}{_NOT_A_DECIMAL}",
     rf"{_MONTH}[0-9]{{2}}{_NOT_A_FRACTION}{_MARKS}{{1,8}}{_SERIAL}",
@@ -46,6 +48,7 @@ _DATE = re.compile(rf"{_DAY}(?P<between>[-./ ]?){_MONTH}(?P=between)[0-9]{{2}}\W
 _FOUR = re.compile(r"\W*[0-9]{4}(?:[.,]0+)?")
 
 _ODD = re.compile(r"[^\t\n\r\x20-\x7eÆØÅæøåéü«»…]")
+_ARTICLE = re.compile(r"\b10\.[0-9]{4}/[a-z]{2,6}/\Z")
 _MANY = 30  # different characters, from which on one slow pass takes less than a quick one for each
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs without ink
 
@@ -68,7 +71,7 @@ def personal_numbers(text: str) -> list[tuple[int, int]]:
         The first character of each, and the character after its last, in their order.
     """
     seen = _seen(text)
-    found = [match.span() for match in _NUMBER.finditer(seen)]
+    found = [match.span() for match in _NUMBER.finditer(seen) if not _is_of_an_article(seen, match.start())]
     if not found or len(seen) == len(text):
         return found
     place = [index for index, char in enumerate(text) if _as_seen(char)]
@@ -93,7 +96,12 @@ def has_personal_number(text: str, *, wide: bool = False) -> bool:
     (False, True)
     """
     seen = _seen(text)
-    return bool(_NUMBER.search(seen)) or (wide and (bool(_TEN_DIGITS.search(seen)) or is_shortened_number(seen)))
+    return bool(personal_numbers(seen)) or (wide and (bool(_TEN_DIGITS.search(seen)) or is_shortened_number(seen)))
+
+
+def _is_of_an_article(seen: str, start: int) -> bool:
+    """Whether ten digits are the end of a DOI, as after 10.1214/aos/."""
+    return seen[start - 1 : start] == "/" and bool(_ARTICLE.search(seen, max(0, start - 40), start))
 
 
 def masked(text: str) -> str:

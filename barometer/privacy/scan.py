@@ -69,18 +69,17 @@ def _folder(top: Path) -> Iterator[Scanned]:
 
 
 def _file(path: Path) -> Scanned:
-    places: list[str] = ["its name"] if has_personal_number(path.name) else []
+    places = {"its name": None} if has_personal_number(path.name) else {}  # each once, in their order
     why = ""
     try:
         if not path.is_file():
             raise Unsearchable("It is not there." if not path.exists() else "It is no file.")
         for place in personal_places(path.read_bytes(), path.name):
-            if place not in places:
-                places.append(place)
+            places[place] = None
     except Unsearchable as error:
         why = error.why
     except OSError as error:
         why = error.strerror or type(error).__name__
     except MemoryError:
         why = "It is too large."
-    return Scanned(masked(str(path)), places, why)
+    return Scanned(masked(str(path)), list(places), why)
