@@ -263,6 +263,12 @@ def test_a_year_whose_cases_are_not_known_warns_of_one_with_as_many_kommuner():
     assert kinds == ["twins", "year_alike"]
 
 
+def test_a_broken_folder_of_another_year_breaks_no_check(rows, edit):
+    edit("2021/codebook.csv", "bfu", "")
+    (fault,) = faults(rows, read_codebook(2022))
+    assert fault.what == "The file fits the survey of 2020 and not that of 2022."
+
+
 def test_a_part_of_a_year_passes_as_a_part_alone(rows, book):
     part = [rows[0], *(row for row in rows[1:] if row[1] in ("S01", "S02"))]
     (fault,) = faults(part, book)
