@@ -6,13 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .delimited import read_delimited
+from .parquet import read_parquet
 from .raw_table import RawTable
+from .spss import read_spss
 from .unreadable import unreadable
 from .workbook import read_workbook
 
 _READERS: dict[str, Callable[[Path], RawTable]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), read_delimited),
     **dict.fromkeys((".xlsx", ".xlsm", ".ods", ".xls"), read_workbook),
+    **dict.fromkeys((".sav", ".zsav"), read_spss),
+    ".parquet": read_parquet,
 }
 
 
@@ -22,7 +26,8 @@ def read_raw(path: Path) -> RawTable:
     Parameters
     ----------
     path : Path
-        A file whose name ends in .csv, .tsv, .txt, .xlsx, .xlsm, .ods or .xls, in small or capital letters.
+        A file whose name ends in .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .xls, .sav, .zsav or .parquet, in small or
+        capital letters. SPSS and Parquet each need an extra of the package.
 
     Returns
     -------

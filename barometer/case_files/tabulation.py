@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from .cell_text import cell_text
 from .raw_table import RawTable
 from .unreadable import unreadable
 
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 500  # so many stay near the processor
 
 
 @dataclass(frozen=True)
@@ -48,24 +48,41 @@ def tabulate(records: Iterable[Sequence[Any]], notes: Sequence[str] = ()) -> Raw
     CaseFileError
         There is no filled row, no row below the head, or a title above the head.
     """
-    numbered = enumerate(records, 1)
-    line, head = next(((line, record) for line, record in numbered if _filled(record)), (0, ()))
+    waiting = iter(records)
+    line, head = _next_filled(waiting)
     if not line:
         raise unreadable("The file is empty.", "the columns' names, then the cases")
-    below = next(((number, record) for number, record in numbered if _filled(record)), None)
-    if below is None:
+    blank, first = _next_filled(waiting)
+    if not blank:
         raise unreadable("The file has no cases.", "a row for every case below the columns' names", row=line)
-    _refuse_title(line, head, below[1])
-    blank = ((number, ()) for number in range(line + 1, below[0]))
-    width = len(head)
-    body = _Body(width)
-    for chunk in _chunks(chain(blank, [below], numbered)):
+    _refuse_title(line, head, first)
+    body = _Body(len(head), line + 1)
+    body.add([*[()] * (blank - 1), first])
+    while chunk := list(islice(waiting, _ROWS_AT_ONCE)):
         body.add(chunk)
     if line > 1:
         notes = (*notes, f"The columns' names were taken from row {line}, the first that is not blank.")
     if body.beyond:
         notes = (*notes, _left_out(body.beyond, "column"))
     return finished(head, body.columns(), np.array(body.rows, dtype=np.int64), notes, body.uneven)
+
+
+def coded(values: Sequence[Any]) -> CodedColumn:
+    """A column as numbers, each distinct value with its own in the order in which they first stand.
+
+    Parameters
+    ----------
+    values : sequence
+        The cells as the file's reader gave them.
+
+    Raises
+    ------
+    TypeError
+        A cell holds a list, or something else that may change.
+    """
+    codes = _Codes()
+    numbers = _numbered(codes, values)
+    return CodedColumn(numbers, list(codes))
 
 
 def finished(
@@ -112,31 +129,36 @@ class _Codes(dict[Hashable, int]):
         return number
 
 
+def _numbered(codes: _Codes, values: Sequence[Any]) -> np.ndarray:
+    """The number of each value; those that are new get one."""
+    if bool in set(map(type, values)):  # as a number, TRUE would be 1
+        values = tuple(map(cell_text, values))
+    return np.fromiter(map(codes.__getitem__, values), dtype=np.int32, count=len(values))
+
+
 class _Body:
     """The rows below the head, gathered column by column."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, first_row: int) -> None:
         self._width = width
+        self._next = first_row
         self._codes = [_Codes() for _ in range(width)]
         self._parts: list[list[np.ndarray]] = [[] for _ in range(width)]
         self.uneven: list[int] = []
         self.rows: list[int] = []
         self.beyond = 0  # blank columns to the right of the head
 
-    def add(self, chunk: Sequence[tuple[int, Sequence[Any]]]) -> None:
-        """Takes rows in, each with its number."""
-        numbers, records = zip(*chunk, strict=True)
+    def add(self, records: Sequence[Sequence[Any]]) -> None:
+        """Takes in the rows that come next."""
+        numbers: Sequence[int] = range(self._next, self._next + len(records))
+        self._next += len(records)
         if set(map(len, records)) != {self._width}:
-            fitting = [(number, self._fitted(number, record)) for number, record in chunk]
-            numbers, records = zip(*((n, record) for n, record in fitting if record is not None), strict=True) or (
-                (),
-                (),
-            )
+            fitted = [(row, self._fitted(row, record)) for row, record in zip(numbers, records, strict=True)]
+            numbers = [row for row, record in fitted if record is not None]
+            records = [record for _, record in fitted if record is not None]
         self.rows += numbers
-        for codes, parts, values in zip(self._codes, self._parts, zip(*records, strict=True), strict=True):
-            if bool in set(map(type, values)):  # as a number, TRUE would be 1
-                values = tuple(map(cell_text, values))
-            parts.append(np.fromiter(map(codes.__getitem__, values), dtype=np.int32, count=len(values)))
+        for codes, parts, values in zip(self._codes, self._parts, zip(*records, strict=True), strict=bool(records)):
+            parts.append(_numbered(codes, values))
 
     def _fitted(self, number: int, record: Sequence[Any]) -> Sequence[Any] | None:
         """The row as long as the head, if it is blank or only blank cells are too many; else None, and it is told."""
@@ -158,10 +180,9 @@ class _Body:
         ]
 
 
-def _chunks(numbered: Iterable[tuple[int, Sequence[Any]]]) -> Iterator[list[tuple[int, Sequence[Any]]]]:
-    waiting = iter(numbered)
-    while chunk := list(islice(waiting, _ROWS_AT_ONCE)):
-        yield chunk
+def _next_filled(records: Iterator[Sequence[Any]]) -> tuple[int, Sequence[Any]]:
+    """The next row that is not blank, and its place among those left; 0 where there is none."""
+    return next(((place, record) for place, record in enumerate(records, 1) if _filled(record)), (0, ()))
 
 
 def _filled(record: Sequence[Any]) -> int:

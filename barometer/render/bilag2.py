@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import RenderError
-from ..files import BESIDE, reading, write_files
+from ..errors import PersonalDataError, RenderError
+from ..files import BESIDE, reading
+from ..privacy.gate import place_outputs
 from . import provenance, records
 from .ownership import listed
 from .render_report import Outcome, check_masthead, export
@@ -103,8 +104,8 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report]) -> Outco
         named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
         bound = bind(first, named, {**bilag2.metadata, "contents": True})
         contents = [export(bound, ending) for ending in bilag2.formats]
-        files = write_files(dict(zip(bilag2.files, contents, strict=True)))
+        files = place_outputs(dict(zip(bilag2.files, contents, strict=True)))
         records.keep_record(bilag2.folder, bilag2.stem, bilag2.made_from, files)
-    except RenderError as error:
-        return Outcome(bilag2.name, error=str(error))
+    except (RenderError, PersonalDataError) as error:
+        return Outcome(bilag2.name, error=str(error), exit_code=error.exit_code)
     return Outcome(bilag2.name, files)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import sha256_of_file
-from ..files import write_file
+from ..privacy.gate import place_output
 from .provenance import ROOT, code_digest
 from .records import read_record, record_path
 from .report import Report
@@ -51,7 +51,7 @@ def write_run_json(
         "versions": {name: metadata.version(name) for name in _NAMED},
         "files": {p.relative_to(folder).as_posix(): sha256_of_file(p) for p in sorted(standing) if p.is_file()},
     }
-    write_file(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    place_output(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def read_run_json(path: Path) -> dict[str, Any]:

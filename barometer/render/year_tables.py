@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from .. import columns as c
 from ..counts.survey_facts import FACTS_FILE
 from ..digests import sha256_of_parts
-from ..files import write_files
 from ..params.folder import folder as params_folder
+from ..privacy.gate import place_outputs
 from ..results.area import Results
 from ..results.pooled import Pool
 from . import provenance, records
@@ -57,7 +58,8 @@ class YearTables:
         if records.reason_to_make(self.folder, self.stem, self.made_from, self.files):
             results = self.results
             texts = {**self._texts, "estimates.csv": _csv(results.estimates), "verdicts.csv": _csv(results.verdicts)}
-            write_files({self.stem / name: text for name, text in texts.items()})
+            private = self.files if c.CASES in set(results.frequencies[c.SOURCE]) else ()
+            place_outputs({self.stem / name: text for name, text in texts.items()}, private=private)
             records.keep_record(self.folder, self.stem, self.made_from, self.files)
         return self.files
 

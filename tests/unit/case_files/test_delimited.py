@@ -125,6 +125,12 @@ def test_rows_of_another_length_are_not_among_the_cells(saved):
     assert table.rows.tolist() == [2, 3, 4, 41]
 
 
+def test_a_head_that_no_row_fits_leaves_no_cells(saved):
+    table = read_raw(saved(b"case,bfu,x,y\n" + b"1,ja,\n" * 700))
+    assert table.uneven.tolist() == list(range(2, 702))
+    assert (table.head, table.cells.shape, len(table.rows)) == (("case", "bfu", "x", "y"), (0, 4), 0)
+
+
 @pytest.mark.parametrize(
     ("data", "row", "what"),
     [
