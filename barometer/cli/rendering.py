@@ -86,6 +86,8 @@ def _render(
     jobs = jobs or (sys.maxsize if scheduler else batch.cores())
     options = RenderOptions(outputs, as_of, formats, jobs, engine, time_limit, force, scheduler or "")
     edition = Edition(survey.results, options, together, inputs)
+    if not kommuner and not edition.for_reviewers:
+        click.echo("Small counts are hidden. The pages that take every kommune's numbers are left out.", err=True)
     return _told(edition, edition.plan(kommuner, bilag2=bilag2), why)
 
 

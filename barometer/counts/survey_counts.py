@@ -11,6 +11,7 @@ from . import synthetic
 from .design_effects import design_effects_from_cases
 from .frequencies import frequencies_from_cases, kommune_frequencies, national_frequencies
 from .published_counts import published_frequencies
+from .small_counts import assumed_design_effects, kommuner_with_cases, without_small_counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +21,7 @@ class SurveyCounts:
     Attributes
     ----------
     frequencies : DataFrame
-        One row is kommune x type of case x question x answer.
+        One row is kommune x type of case x question x answer; small counts are missing where the year hides them.
     design_effects : DataFrame
         One row is type of case x question: how the cases fell to the kommuner.
     cases : DataFrame
@@ -42,7 +43,7 @@ def counts_of_cases(cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
     codebook : Codebook
         The year's questions.
     """
-    return SurveyCounts(frequencies_from_cases(cases, codebook), design_effects_from_cases(cases, codebook), cases)
+    return _counted(frequencies_from_cases(cases, codebook), cases, codebook)
 
 
 def counts_of_demo(codebook: Codebook) -> SurveyCounts:
@@ -67,6 +68,12 @@ def counts_of_demo(codebook: Codebook) -> SurveyCounts:
     by_kommune = kommune_frequencies(invented, codebook)
     by_kommune = pd.concat([by_kommune, own[list(by_kommune)]], ignore_index=True) if len(own) else by_kommune
     cases = pd.concat([synthetic.arrange(codebook), invented], ignore_index=True)
-    return SurveyCounts(
-        national_frequencies(by_kommune, cases, codebook), design_effects_from_cases(cases, codebook), cases
-    )
+    return _counted(national_frequencies(by_kommune, cases, codebook), cases, codebook)
+
+
+def _counted(frequencies: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
+    """The counts as they go on: without the small ones, where the year hides them."""
+    if codebook.survey.suppress_below is None:
+        return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook), cases)
+    shown = without_small_counts(frequencies, codebook)
+    return SurveyCounts(shown, assumed_design_effects(shown, codebook, kommuner_with_cases(shown)), cases)

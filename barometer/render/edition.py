@@ -112,11 +112,17 @@ class Edition:
                 remember_run(self.folder, self.inputs, self.options.as_of, published, outcomes, files)
         return outcomes
 
+    @property
+    def for_reviewers(self) -> list[ReportNotebook]:
+        """The pages that take the numbers of every kommune; none where small counts are hidden."""
+        hides = self.results.codebook.survey.suppress_below is not None
+        return [] if hides else [ReportNotebook.METHODOLOGY, ReportNotebook.COMPARISON]
+
     def _about_the_year(self, *, whole: bool) -> list[Report]:
         """The pages about the year; about years together and for reviewers only where all kommuner are asked for."""
         names = [ReportNotebook.NATIONAL]
         if whole:
-            names = [ReportNotebook.METHODOLOGY, ReportNotebook.COMPARISON, ReportNotebook.NATIONAL]
+            names = [*self.for_reviewers, ReportNotebook.NATIONAL]
         to, day = self.options.outputs, self.options.as_of
         found = [plan.year_report(self.results, name, to, day, [HTML]) for name in names]
         if whole and self.pool:
