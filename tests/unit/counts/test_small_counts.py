@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from barometer import columns as c
+from barometer.comparison.comparison import Comparison
 from barometer.counts import frequencies, small_counts
+from barometer.counts.design_effects import read_design_effects
 from barometer.counts.linked_counts import linked_counts
 from barometer.counts.survey_counts import counts_of_cases
+from barometer.errors import FrequencyError, ParameterError
+from barometer.methodology.evidence import MethodologyPage
+from barometer.page.numbers import HIDDEN
 from barometer.params.published import PublishedFigures
 from barometer.params.rule import rule
 from barometer.privacy.suppression import primary_suppression
-from barometer.results.area import Results
+from barometer.results.area import Area, Results
+from barometer.year import page
 
 BELOW = 5
 # A question for each way in which numbers hang together: of every case, after another, of some, and of one type.
@@ -70,22 +78,10 @@ def hidden_numbers(frame: pd.DataFrame, whole: pd.DataFrame) -> dict[tuple[str, 
     return found
 
 
-def too_narrow(attacker, hidden, read) -> dict:
-    """The hidden numbers that the attacker computes to within less than they are promised."""
-    wanted = {name: attacker.of(*name[:3], [name[3]] if name[3] else None) for name in hidden}
-    found = {}
-    for name, (low, upp) in attacker.intervals(wanted).items():
-        # Among fewer cases in all nothing wider is possible.
-        promised = min(BELOW, read[name[0]])
-        if upp - low < promised - 1e-6 or (1 <= hidden[name] < BELOW and (low > 1e-6 or upp < promised - 1e-6)):
-            found[name] = (low, hidden[name], upp)
-    return found
-
-
 @pytest.fixture(scope="module")
-def read(cases) -> dict[str, int]:
-    """How many cases of each kommune were read."""
-    return {c.ALL: len(cases), **cases[c.KOMMUNE_CODE].value_counts().to_dict()}
+def promised(cases) -> dict[str, int]:
+    """Kommune -> how wide the interval of a hidden number must be. Among fewer cases nothing is as wide as that."""
+    return {c.ALL: BELOW, **cases[c.KOMMUNE_CODE].value_counts().clip(upper=BELOW).to_dict()}
 
 
 def test_no_small_count_is_left(results):
@@ -103,21 +99,21 @@ def test_what_is_shown_is_what_was_counted(results, whole):
         assert (results.frequencies.loc[shown, number] == whole.loc[shown, number]).all()
 
 
-def test_nobody_computes_a_hidden_number_from_all_outputs_together(results, whole, attacker_of, read):
+def test_nobody_computes_a_hidden_number_from_all_outputs_together(results, whole, attacker_of, promised):
     hidden = hidden_numbers(results.frequencies, whole)
     assert len(hidden) > 50
-    assert too_narrow(attacker_of(results), hidden, read) == {}
+    assert attacker_of(results).computes(hidden, promised) == {}
 
 
-def test_the_same_attack_succeeds_where_only_the_small_counts_are_hidden(whole, book, attacker_of, read):
+def test_the_same_attack_succeeds_where_only_the_small_counts_are_hidden(whole, book, attacker_of, promised):
     counts, place = linked_counts(whole, book)
     primary = primary_suppression(counts, BELOW)
     frame = small_counts.hide(whole, {cell for cell, small in zip(place, primary, strict=True) if small})
     spread = small_counts.kommuner_with_cases(frame)
     results = Results(book, frame, rule(), small_counts.assumed_design_effects(frame, book, spread))
     hidden = hidden_numbers(frame, whole)
-    found = too_narrow(attacker_of(results), hidden, read)
-    exactly = [name for name, (low, value, upp) in found.items() if upp - low < 1e-6 and abs(value - low) < 1e-6]
+    found = attacker_of(results).computes(hidden, promised)
+    exactly = [name for name, (low, upp) in found.items() if upp - low < 1e-6 and round(low) == hidden[name]]
     assert len(exactly) > len(hidden) / 4
 
 
@@ -125,3 +121,72 @@ def test_the_same_cases_always_hide_the_same(results, cases, book):
     again = counts_of_cases(cases, book)
     assert again.frequencies.equals(results.frequencies)
     assert again.design_effects.equals(results.designs)
+
+
+# --- what is made of hidden numbers ------------------------------------------------------------------------
+
+
+def texts(blocks) -> str:
+    """All that a reader sees of blocks, the words of a drawing among it."""
+    return "\n".join(str(block) for block in blocks)
+
+
+def test_tables_written_and_read_again_are_the_same_and_make_the_same_pages(results, book, tmp_path):
+    csv = tmp_path / "frequencies.csv"
+    frequencies.write_frequencies(results.frequencies, csv)
+    frequencies.write_frequencies(results.designs, tmp_path / "designs.csv")
+    again = frequencies.read_frequencies(csv, book)
+    pd.testing.assert_frame_equal(again, results.frequencies, check_dtype=False)
+    designs = read_design_effects(tmp_path / "designs.csv", again)
+    pages = [page.by_question(r).blocks() for r in (results, Results(book, again, rule(), designs))]
+    assert pages[0] == pages[1]
+
+
+def test_a_missing_number_is_refused_where_the_year_hides_none(results, book_2020, book, tmp_path):
+    frequencies.write_frequencies(results.frequencies, tmp_path / "f.csv")
+    open_ = replace(book, survey=book_2020.survey)
+    with pytest.raises(FrequencyError, match="whole number"):
+        frequencies.read_frequencies(tmp_path / "f.csv", open_)
+    with pytest.raises(FrequencyError, match="hides none"):
+        frequencies.check_frequencies(results.frequencies, open_)
+
+
+def test_every_page_says_what_is_hidden_and_never_shows_a_missing_number(results):
+    shown = []
+    for code in (c.ALL, *results.kommuner):
+        area = Area(results, code)
+        shown += [page.chapters(area), page.area_forest(area), page.area_uncertainty(area), page.area_about(area)]
+        if code != c.ALL:
+            shown.append(page.kommune_head(area, date(2020, 7, 9)))
+    shown += [page.by_question(results), page.by_case_type(results), page.year_head(results, "", date(2020, 7, 9))]
+    for part in shown:
+        blocks = part.blocks()
+        assert not re.search(r"nan\b|<NA>|None", texts({**block, "svg": ""} for block in blocks))
+        for block in blocks:
+            if block["kind"] == "table":
+                marked = any(HIDDEN in cell for row in (*block["rows"], block["total"]) for cell in row)
+                assert marked == any("fra 1 til 4" in note for note in block["notes"])
+
+
+def test_a_share_is_hidden_with_its_count_and_a_verdict_with_its_base(results):
+    rows = results.estimates
+    hidden = rows[c.COUNT].isna() | rows[c.NOBS].isna()
+    assert hidden.any()
+    assert rows.loc[hidden, [c.SHARE, c.CI_LOW, c.CI_UPP]].isna().all(axis=None)
+    assert rows.loc[~hidden & (rows[c.NOBS] > 0), [c.SHARE, c.CI_LOW, c.CI_UPP]].notna().all(axis=None)
+    told = results.verdicts["generalizes"].notna()
+    assert (told == results.verdicts[c.NOBS].notna()).all()
+    base = next(row for row in rows.to_dict("records") if pd.isna(row[c.NOBS]))
+    with pytest.raises(ParameterError, match="hidden"):
+        Area(results, base[c.KOMMUNE_CODE], base[c.CASE_TYPE]).verdict(base[c.QUESTION])
+
+
+def test_what_takes_every_kommunes_numbers_is_refused(results):
+    with pytest.raises(ParameterError, match="small counts are hidden"):
+        Comparison(results)
+    with pytest.raises(ParameterError, match="small counts are hidden"):
+        MethodologyPage(results)
+
+
+def test_without_the_setting_nothing_is_touched(whole, book, book_2020):
+    assert small_counts.without_small_counts(whole, replace(book, survey=book_2020.survey)) is whole
