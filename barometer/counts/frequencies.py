@@ -223,12 +223,16 @@ def check_frequencies(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataF
     known = {(q.question, a) for q in codebook.questions for a in q.answers}
     pairs = _rows(frequencies, c.QUESTION, c.ANSWER)
     refuse(pd.Series([pair not in known for pair in pairs], dtype=bool), "The codebook has no such answer.")
+    missing = frequencies[[c.COUNT, c.NOBS]].isna()
     if codebook.survey.suppress_below is None:
-        refuse(frequencies[[c.COUNT, c.NOBS]].isna().any(axis=1), "A number is missing, and the year hides none.")
+        refuse(missing.any(axis=1), "A number is missing, and the year hides none.")
     refuse((frequencies[c.COUNT] < 0).fillna(False), "A count is below zero.")
     sums = frequencies.groupby(FREQUENCY_KEY[:-1])[c.COUNT].transform("sum")
-    whole = ~frequencies[c.COUNT].isna().groupby([frequencies[name] for name in FREQUENCY_KEY[:-1]]).transform("any")
-    refuse((whole & (sums != frequencies[c.NOBS])).fillna(False), "The answers do not add up to the base.")
+    contradicted = sums != frequencies[c.NOBS]
+    if missing.any(axis=None):
+        some = missing[c.COUNT].groupby([frequencies[name] for name in FREQUENCY_KEY[:-1]]).transform("any")
+        contradicted = contradicted.fillna(False) & ~some
+    refuse(contradicted, "The answers do not add up to the base.")
     _check_routing(frequencies, codebook)
     return frequencies
 

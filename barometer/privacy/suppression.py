@@ -163,8 +163,14 @@ class _Search:
         value = self.counts.value[cell]
         if 1 <= value < self.below:
             yield from (goal for goal in (0.0, float(self.below)) if not self._reached(cell, goal))
-        elif self.most[cell] - self.least[cell] < self.below:
-            yield value - self.below if value >= self.below else float(self.below)
+        else:
+            if value >= self.below and self._narrow(cell):
+                yield value - self.below
+            if self._narrow(cell):
+                yield self.least[cell] + self.below
+
+    def _narrow(self, cell: int) -> bool:
+        return self.most[cell] - self.least[cell] < self.below
 
     def _reached(self, cell: int, goal: float) -> bool:
         return self.least[cell] <= goal if goal < self.counts.value[cell] else self.most[cell] >= goal
