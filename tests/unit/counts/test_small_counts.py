@@ -26,8 +26,9 @@ from barometer.results.area import Area, Results
 from barometer.year import page
 
 BELOW = 5
-# A question for each way in which numbers hang together: of every case, after another, of some, and of one type.
-ASKED = ("foranstaltning", "bfu", "bfu_frist", "boernesamtale", "opfoelgning_3mdr", "vurdering_24t", "akut_reaktion")
+# Questions for each way in which numbers hang together: of every case, of all and of some of those with an answer to
+# another, of some of every type, and of one type.
+ASKED = ("foranstaltning", "bfu", "bfu_frist", "bfu_stillingtagen", "opfoelgning_3mdr", "vurdering_24t", "akut_reaktion")
 
 
 @pytest.fixture(scope="module")
