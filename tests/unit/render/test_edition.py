@@ -105,6 +105,15 @@ def test_a_rows_place_among_others_is_no_part_of_a_key(survey_2020, tmp_path):
     assert before.made_from == after.made_from
 
 
+def test_where_small_counts_are_hidden_the_pages_that_take_every_kommunes_numbers_are_left_out(edition):
+    results = edition.results
+    book = results.codebook
+    hides = replace(book, survey=book.survey.model_copy(update={"suppress_below": 5}))
+    there = [[r.stem.name for r in one.plan([], bilag2=False).reports if r.stem.parent == one.folder] for one in (
+        edition, replace(edition, results=replace(results, codebook=hides)))]  # fmt: skip
+    assert there == [["methodology", "comparison", "national"], ["national"]]
+
+
 # --- an edition owns its folder -------------------------------------------------------------------------
 
 
