@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .. import columns as c
 from ..params import kommuner
 from ..params.codebook import Question
-from .findings import Finding
+from .findings import FileFinding
 from .meaning import BLANK, PERSONAL, UNKNOWN, Meaning, MeantColumn
 from .words import folded
 
@@ -24,7 +24,7 @@ _GAPS = 10  # numbers there may be for one case that was read
 Rows = NDArray[np.bool_]
 
 
-def case_number(meaning: Meaning) -> Iterator[Finding]:
+def case_number(meaning: Meaning) -> Iterator[FileFinding]:
     """Cases without a number."""
     column = meaning.columns.get(c.CASE)
     if column is not None:
@@ -32,14 +32,14 @@ def case_number(meaning: Meaning) -> Iterator[Finding]:
         yield from _findings("case_number", meaning, column, wrong)
 
 
-def case_date(meaning: Meaning) -> Iterator[Finding]:
+def case_date(meaning: Meaning) -> Iterator[FileFinding]:
     """Cases with a date for a number."""
     column = meaning.columns.get(c.CASE)
     if column is not None:
         yield from _findings("case_date", meaning, column, _dates(meaning, column))
 
 
-def case_number_large(meaning: Meaning) -> Iterator[Finding]:
+def case_number_large(meaning: Meaning) -> Iterator[FileFinding]:
     """Numbers of five digits in a kommune that has not nearly so many cases: days counted by a spreadsheet, say."""
     column = meaning.columns.get(c.CASE)
     if column is not None:
@@ -49,26 +49,26 @@ def case_number_large(meaning: Meaning) -> Iterator[Finding]:
         yield from _findings("case_number_large", meaning, column, large)
 
 
-def kommune_missing(meaning: Meaning) -> Iterator[Finding]:
+def kommune_missing(meaning: Meaning) -> Iterator[FileFinding]:
     """Cases without a kommune."""
     column = meaning.columns.get(c.KOMMUNE_CODE)
     if column is not None:
         yield from _findings("kommune_missing", meaning, column, column.codes == BLANK)
 
 
-def kommune_unknown(meaning: Meaning) -> Iterator[Finding]:
+def kommune_unknown(meaning: Meaning) -> Iterator[FileFinding]:
     """Cases of a kommune that there is not."""
     yield from _unknown("kommune_unknown", meaning, meaning.columns.get(c.KOMMUNE_CODE))
 
 
-def source_unknown(meaning: Meaning) -> Iterator[Finding]:
+def source_unknown(meaning: Meaning) -> Iterator[FileFinding]:
     """Cases of a source that there is not."""
     column = meaning.columns.get(c.SOURCE)
     if column is not None:
         yield from _findings("source_unknown", meaning, column, np.isin(column.codes, (BLANK, UNKNOWN)))
 
 
-def source_wrong(meaning: Meaning) -> Iterator[Finding]:
+def source_wrong(meaning: Meaning) -> Iterator[FileFinding]:
     """Invented cases of a real kommune, real ones of an invented kommune, published counts."""
     column = meaning.columns.get(c.SOURCE)
     if column is None:
@@ -80,13 +80,13 @@ def source_wrong(meaning: Meaning) -> Iterator[Finding]:
         yield from _findings("source_wrong", meaning, column, wrong, fits=fits)
 
 
-def answer_unknown(meaning: Meaning) -> Iterator[Finding]:
+def answer_unknown(meaning: Meaning) -> Iterator[FileFinding]:
     """Answers that the question has not."""
     for name in meaning.codebook.by_name:
         yield from _unknown("answer_unknown", meaning, meaning.columns.get(name))
 
 
-def answer_missing(meaning: Meaning) -> Iterator[Finding]:
+def answer_missing(meaning: Meaning) -> Iterator[FileFinding]:
     """Blanks where the routing asks for an answer."""
     for q in meaning.codebook.questions:
         column = meaning.columns.get(q.question)
@@ -95,7 +95,7 @@ def answer_missing(meaning: Meaning) -> Iterator[Finding]:
             yield from _findings("answer_missing", meaning, column, wrong)
 
 
-def answer_not_asked(meaning: Meaning) -> Iterator[Finding]:
+def answer_not_asked(meaning: Meaning) -> Iterator[FileFinding]:
     """Answers where the routing asks for none."""
     for q in meaning.codebook.questions:
         column = meaning.columns.get(q.question)
@@ -143,13 +143,13 @@ def _dates(meaning: Meaning, column: MeantColumn) -> Rows:
     return date[column.texts] & (column.codes == UNKNOWN)
 
 
-def _unknown(kind: str, meaning: Meaning, column: MeantColumn | None) -> Iterator[Finding]:
+def _unknown(kind: str, meaning: Meaning, column: MeantColumn | None) -> Iterator[FileFinding]:
     if column is not None:
         for word, rows in column.nearest(np.flatnonzero(column.codes == UNKNOWN)):
-            yield Finding(kind, meaning.sheet_rows(rows), column.place, column.contract, nearest=word)
+            yield FileFinding(kind, meaning.sheet_rows(rows), column.place, column.contract, nearest=word)
 
 
-def _findings(kind: str, meaning: Meaning, column: MeantColumn, wrong: Rows, **now: str) -> Iterator[Finding]:
+def _findings(kind: str, meaning: Meaning, column: MeantColumn, wrong: Rows, **now: str) -> Iterator[FileFinding]:
     wrong = wrong & ~meaning.blank_rows
     if wrong.any():
-        yield Finding(kind, meaning.sheet_rows(wrong), column.place, column.contract, now)
+        yield FileFinding(kind, meaning.sheet_rows(wrong), column.place, column.contract, now)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import CaseFileError, ParameterError
-from ..files import write_file
 from ..params.codebook import Codebook
+from ..privacy.gate import place_output
 from .check import CheckedFile, check_case_file
 
 SUFFIX = ".csv"
@@ -35,8 +35,9 @@ def read_cases(path: Path, codebook: Codebook, *, partial: bool = False) -> pd.D
     Returns
     -------
     DataFrame
-        Text in every cell, in the order of the file. An answer is its code, "" where the question is not relevant.
-        `source` is `cases`, and `synthetic` for an invented kommune.
+        In the order of the file. Every column is a categorical of text, so a cell can hold nothing but one of its
+        values: a question's answers by their codes, and "" where it is not relevant. `source` is `cases`, and
+        `synthetic` for an invented kommune.
 
     Raises
     ------
@@ -94,4 +95,4 @@ def write_cases(cases: pd.DataFrame, path: Path) -> None:
         raise ParameterError("A case file is a CSV file.", where=path.name, expected=f"a name ending in {SUFFIX}")
     if not os.path.isdir(path.parent):
         raise ParameterError("The folder for the case file is not there.", where=path.parent.name)
-    write_file(path, cases.to_csv(index=False, lineterminator="\n"), "name another file with --to")
+    place_output(path, cases.to_csv(index=False, lineterminator="\n"), "name another file with --to")

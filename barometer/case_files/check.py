@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..params import kommuner
 from ..params.codebook import Codebook
 from .blanks import BlankAnswers, blank_answers
+from .case_checks import invented_rows
 from .checks import findings_of
-from .findings import Finding
-from .meaning import Meaning, understand
+from .findings import FileFinding
+from .meaning import BLANK, Meaning, MeantColumn, understand
 from .readers import read_raw
-from .rules import RULES
+from .rules import CONTRACT_RULES
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class CheckedFile:
     ----------
     cases : DataFrame or None
         One row is one case, as `read_cases` gives it; None where the file has a fault.
-    faults, warnings : tuple of Finding
+    faults, warnings : tuple of FileFinding
         What is wrong, and what may be; in the order of the rules.
     blanks : tuple of BlankAnswers
         How often each conditional question was left blank: one for the whole file (`kommune_code` is `alle`), and one
@@ -42,8 +42,8 @@ class CheckedFile:
     """
 
     cases: pd.DataFrame | None
-    faults: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
+    faults: tuple[FileFinding, ...]
+    warnings: tuple[FileFinding, ...]
     blanks: tuple[BlankAnswers, ...]
     notes: tuple[str, ...]
     rows: int
@@ -80,7 +80,7 @@ def check_case_file(
     CaseFileError
         The file cannot be read, or has no table in it.
     """
-    steps = 3 + len(RULES)
+    steps = 3 + len(CONTRACT_RULES)
     progress("reading", steps)
     raw = read_raw(path)
     progress("understanding", steps)
@@ -103,15 +103,19 @@ def cases_of(meaning: Meaning) -> pd.DataFrame:
     ----------
     meaning : Meaning
         The file. Every cell is a value of the codebook, or blank.
+
+    Returns
+    -------
+    DataFrame
+        As `read_cases` gives it: categoricals, so that a cell can hold nothing but one of its column's values.
     """
-    frame = {name: _values(meaning, name) for name in meaning.contract.columns if name in meaning.columns}
-    if c.SOURCE not in frame:
-        invented = np.array([kommuner.is_invented(code) for code in meaning.kommune_codes], dtype=bool)
-        frame[c.SOURCE] = np.where(invented[meaning.kommune], c.SYNTHETIC, c.CASES)
-    order = [name for name in meaning.contract.columns if name != c.YEAR]
-    return pd.DataFrame(frame, dtype="str")[order]
+    frame = {name: _values(meaning.columns[name]) for name in meaning.contract.columns if name in meaning.columns}
+    # What the file says of it, if it says something, agrees with the kommune.
+    frame[c.SOURCE] = pd.Categorical.from_codes(invented_rows(meaning).astype(np.int8), [c.CASES, c.SYNTHETIC])
+    return pd.DataFrame(frame)[[name for name in meaning.contract.columns if name != c.YEAR]]
 
 
-def _values(meaning: Meaning, name: str) -> np.ndarray:
-    column = meaning.columns[name]
-    return np.array([*column.values, ""], dtype=object)[column.codes]
+def _values(column: MeantColumn) -> pd.Categorical:
+    values = [*column.values, ""] if column.contract.question else list(column.values)
+    codes = np.where(column.codes == BLANK, len(column.values), column.codes)
+    return pd.Categorical.from_codes(codes, values)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import case_checks, file_checks, head_checks
 from .blanks import BlankAnswers
-from .findings import Finding
+from .findings import FileFinding
 from .meaning import Meaning
 from .repeats import Repeats, find_repeats
-from .rules import RULES
+from .rules import CONTRACT_RULES
 
-_OF_THE_ROWS: dict[str, Callable[[Meaning], Iterable[Finding]]] = {
+_OF_THE_ROWS: dict[str, Callable[[Meaning], Iterable[FileFinding]]] = {
     "no_head": head_checks.no_head,
     "column_personal": head_checks.column_personal,
     "personal_number": head_checks.personal_number,
@@ -33,7 +33,7 @@ _OF_THE_ROWS: dict[str, Callable[[Meaning], Iterable[Finding]]] = {
     "answer_missing": case_checks.answer_missing,
     "answer_not_asked": case_checks.answer_not_asked,
 }
-_OF_THE_FILE: dict[str, Callable[[Meaning, Repeats], Iterable[Finding]]] = {
+_OF_THE_FILE: dict[str, Callable[[Meaning, Repeats], Iterable[FileFinding]]] = {
     "wrong_year": file_checks.wrong_year,
     "case_twice": file_checks.case_twice,
     "file_doubled": file_checks.file_doubled,
@@ -47,7 +47,9 @@ _OF_THE_BLANKS = {"blanks_unusual": file_checks.blanks_unusual}
 KINDS = frozenset({*_OF_THE_ROWS, *_OF_THE_FILE, *_OF_THE_BLANKS})
 
 
-def findings_of(meaning: Meaning, blanks: tuple[BlankAnswers, ...], begin: Callable[[str], None]) -> Iterator[Finding]:
+def findings_of(
+    meaning: Meaning, blanks: tuple[BlankAnswers, ...], begin: Callable[[str], None]
+) -> Iterator[FileFinding]:
     """All that is found in a file, rule by rule in the order of the table of rules.
 
     Parameters
@@ -60,7 +62,7 @@ def findings_of(meaning: Meaning, blanks: tuple[BlankAnswers, ...], begin: Calla
         Is told each kind before it is looked for.
     """
     repeats = find_repeats(meaning)
-    for kind in RULES:
+    for kind in CONTRACT_RULES:
         begin(kind)
         if kind in _OF_THE_ROWS:
             yield from _OF_THE_ROWS[kind](meaning)

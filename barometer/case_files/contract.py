@@ -124,8 +124,20 @@ class Contract:
         return f"”{decider.heading}” er besvaret {' eller '.join(f'”{label}”' for label in labels)}"
 
     def column_of(self) -> dict[str, str]:
-        """Folded heading -> our name of the column."""
-        return dict(unambiguous((text, column.name) for column in self.columns.values() for text in column.headings))
+        """Folded heading -> our name of the column. What the year's column map says goes before everything else."""
+        ours = unambiguous((text, column.name) for column in self.columns.values() for text in column.headings)
+        return {**ours, **unambiguous(self.codebook.column_map.columns.items())}
+
+    def mapped_answers(self, heading: str) -> Mapping[str, str]:
+        """Folded answer -> what the year's column map says that it means in a column; "" where it means a blank.
+
+        Parameters
+        ----------
+        heading : str
+            As it stands at the head of the column.
+        """
+        maps = self.codebook.column_map.answers.items()
+        return unambiguous(pair for name, of in maps if folded(name) == folded(heading) for pair in of.items())
 
 
 def _column(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..page.danish import da
 from ..params.codebook import Codebook
 from .contract import Contract, ContractColumn
-from .rules import RULES
+from .rules import CONTRACT_RULES
 
 _ABOUT = {
     "case": "Sagens løbenummer inden for kommunen",
@@ -55,7 +55,7 @@ def rules_in_danish(codebook: Codebook) -> list[str]:
     survey = codebook.survey
     cases = f"{da.cases(survey.cases)} fra " if survey.cases is not None else ""
     size = f"Undersøgelsen for {survey.year} omfatter {cases}{da.kommuner(survey.kommuner)}."
-    return [*(rule.contract for rule in RULES.values() if rule.contract), size]
+    return [*(rule.contract for rule in CONTRACT_RULES.values() if rule.contract), size]
 
 
 def columns_in_danish(codebook: Codebook) -> list[ColumnWords]:

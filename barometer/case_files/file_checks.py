@@ -11,51 +11,55 @@ from .. import columns as c
 from ..page.danish import da
 from .blanks import BlankAnswers
 from .case_checks import invented_rows
-from .findings import Finding, rows_told
+from .findings import FileFinding, rows_told
 from .meaning import Meaning
 from .other_years import years_of_the_counts, years_of_the_head, years_told
 from .repeats import Repeats
 
 
-def wrong_year(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def wrong_year(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """A file whose columns, or whose numbers of cases and kommuner, are exactly another year's."""
     of_head, of_counts = years_of_the_head(meaning), _years_of_the_counts(meaning, repeats)
-    if years := [year for year in of_head if year in of_counts] or of_head or of_counts:
-        yield Finding("wrong_year", now={"years": years_told(years), "year": meaning.codebook.year})
+    cases, kommuner, _ = _counted(meaning, repeats)
+    both = [year for year in years_of_the_counts(meaning, cases, kommuner) if year in of_head]
+    if years := both or of_head or of_counts:
+        yield FileFinding("wrong_year", now={"years": years_told(years), "year": meaning.codebook.year})
 
 
-def case_twice(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def case_twice(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """Cases whose number stands before within their kommune."""
     if repeats.again.any():
         column, first = meaning.columns[c.CASE], meaning.sheet_rows(repeats.first)
         now = {"first": f"rows {rows_told(first)}", "first_da": f"række {rows_told(first, 'og {} flere')}"}
-        yield Finding("case_twice", meaning.sheet_rows(repeats.again), column.place, column.contract, now)
+        yield FileFinding("case_twice", meaning.sheet_rows(repeats.again), column.place, column.contract, now)
 
 
-def file_doubled(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def file_doubled(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """A file of which every case stands several times."""
     if repeats.file_times > 1:
-        yield Finding("file_doubled", now={"times": repeats.file_times})
+        yield FileFinding("file_doubled", now={"times": repeats.file_times})
 
 
-def kommune_doubled(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def kommune_doubled(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """Kommuner of which every case stands several times."""
     several = repeats.times > 1
     if several.any():
         column = meaning.columns[c.KOMMUNE_CODE]
-        yield Finding("kommune_doubled", meaning.sheet_rows(several), column.place, column.contract)
+        yield FileFinding("kommune_doubled", meaning.sheet_rows(several), column.place, column.contract)
 
 
-def survey_counts(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def survey_counts(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """Other numbers of cases or kommuner than the survey has."""
     survey = meaning.codebook.survey
     cases, kommuner, hidden = _counted(meaning, repeats)
-    if not (_counts_differ(meaning, repeats) and meaning.columns) or _years_of_the_counts(meaning, repeats):
+    if not meaning.columns or meaning.blank_rows.all() or not _counts_differ(meaning, repeats):
+        return
+    if _years_of_the_counts(meaning, repeats):
         return
     expected = [(f"{survey.cases} cases", da.cases(survey.cases))] if survey.cases is not None else []
     expected.append((f"{survey.kommuner} kommuner", da.kommuner(survey.kommuner)))
     fewer = cases <= (survey.cases or cases) and kommuner + hidden <= survey.kommuner
-    yield Finding(
+    yield FileFinding(
         "survey_counts",
         now={
             "got": f"{cases} cases of {kommuner} kommuner",
@@ -68,7 +72,7 @@ def survey_counts(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
     )
 
 
-def kommune_cases(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def kommune_cases(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """Kommuner with another number of cases than kommuner.csv gives."""
     column = meaning.columns.get(c.KOMMUNE_CODE)
     if column is None:
@@ -84,26 +88,26 @@ def kommune_cases(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
         if got > expected or too_few:
             told = f"{meaning.codebook.kommune_name(code)} ({code})"
             now = {"kommune": told, "got": got, "expected": expected, "year": meaning.codebook.year}
-            yield Finding("kommune_cases", meaning.sheet_rows(rows), column.place, column.contract, now)
+            yield FileFinding("kommune_cases", meaning.sheet_rows(rows), column.place, column.contract, now)
 
 
-def twins(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def twins(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """Cases of one kommune that have all answers alike."""
     if repeats.alike.any():
-        yield Finding("twins", meaning.sheet_rows(repeats.alike))
+        yield FileFinding("twins", meaning.sheet_rows(repeats.alike))
 
 
-def year_alike(meaning: Meaning, repeats: Repeats) -> Iterator[Finding]:
+def year_alike(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """A file that cannot be told from another year's by its numbers of cases and kommuner."""
     if _counts_differ(meaning, repeats):
         return
     if meaning.partial or meaning.codebook.survey.cases is None:
         cases, kommuner, _ = _counted(meaning, repeats)
         if years := years_of_the_counts(meaning, cases, kommuner):
-            yield Finding("year_alike", now={"years": years_told(years), "year": meaning.codebook.year})
+            yield FileFinding("year_alike", now={"years": years_told(years), "year": meaning.codebook.year})
 
 
-def blanks_unusual(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterator[Finding]:
+def blanks_unusual(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterator[FileFinding]:
     """Conditional questions that are left blank far more or far less often than elsewhere."""
     for found in blanks:
         if not found.unusual:
@@ -116,10 +120,9 @@ def blanks_unusual(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterat
             where, hvor = ("what is published", "det offentliggjorte") if whole else ("the others", "de øvrige")
             now["beside"] = f", and in {blank} of {asked} in {where}"
             now["beside_da"] = f" og i {blank} af {asked} i {hvor}"
-        rows = meaning.kommune == -3
-        if found.kommune_code != c.ALL:
-            rows = meaning.kommune == meaning.kommune_codes.index(found.kommune_code)
-        yield Finding("blanks_unusual", meaning.sheet_rows(rows), column.place, column.contract, now)
+        of_kommune = [code == found.kommune_code for code in meaning.kommune_codes] + [False] * 3
+        rows = np.array(of_kommune, dtype=bool)[meaning.kommune]  # none for the file as a whole
+        yield FileFinding("blanks_unusual", meaning.sheet_rows(rows), column.place, column.contract, now)
 
 
 def _counted(meaning: Meaning, repeats: Repeats) -> tuple[int, int, int]:

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .contract import ContractColumn
-from .rules import RULES, Rule
+from .rules import CONTRACT_RULES, ContractRule
 
 NO_ROWS = np.zeros(0, dtype=np.int64)
 _SHOWN = 8  # runs of rows in a line
 
 
 @dataclass(frozen=True, eq=False)
-class Finding:
+class FileFinding:
     """One breach of one rule: one cause, however many rows it has.
 
     Attributes
@@ -34,6 +34,8 @@ class Finding:
         What the check found out, by the names that the rule's texts use.
     nearest : str
         The word that was probably meant, for an office; empty where none is near.
+    further : tuple of int
+        The places of further columns with the same breach.
     """
 
     kind: str
@@ -42,16 +44,20 @@ class Finding:
     column: ContractColumn | None = None
     now: Mapping[str, Any] = field(default_factory=dict)
     nearest: str = ""
+    further: tuple[int, ...] = ()
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> ContractRule:
         """The rule that is broken."""
-        return RULES[self.kind]
+        return CONTRACT_RULES[self.kind]
 
     @property
     def letters(self) -> str:
-        """The column as a spreadsheet names it: A, B ... AA; empty where the finding has none."""
-        return "" if self.place is None else column_letters(self.place)
+        """The columns as a spreadsheet names them: "C", or "C-E, AA"; empty where the finding has none."""
+        if self.place is None:
+            return ""
+        runs = row_runs(np.array([self.place, *self.further]))
+        return ", ".join("-".join(map(column_letters, sorted({low, upp}))) for low, upp in runs)
 
     @property
     def what(self) -> str:
@@ -84,7 +90,8 @@ class Finding:
         if self.column is not None and self.letters:
             parts.append(f"column {self.letters} ({self.column.name})")
         elif self.column is not None or self.letters:
-            parts.append(f"column {self.column.name if self.column else self.letters}")
+            columns = "columns" if self.further else "column"
+            parts.append(f"{columns} {self.column.name if self.column else self.letters}")
         hint = f" Did you mean {self.nearest}?" if self.nearest else ""
         place = f"{', '.join(parts)}: " if parts else ""
         return f"{place}{self.what}{hint} Expected: {self.expected}."

@@ -5,7 +5,7 @@ A text is understood once for a column, however many rows hold it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from .raw_table import RawTable
 from .words import folded
 
 BLANK, UNKNOWN, PERSONAL = -1, -2, -3
-_ASKED_FOR = 30  # unknown texts of a column for which the nearest word is looked up; it takes milliseconds each
+_ASKED_FOR = 30  # unknown texts of a column, or headings, whose nearest word is looked up: milliseconds each
 _LONGEST = 60  # signs of a text for which it is
 
 Codes = NDArray[np.int32]
@@ -175,16 +175,19 @@ def understand(raw: RawTable, codebook: Codebook, *, partial: bool = False) -> M
         elif name in columns:
             repeated.append((place, name))
         else:
-            columns[name] = _meant(contract.columns[name], place, raw.cells.iloc[:, place], personal[:, place])
+            mapped = contract.mapped_answers(heading)
+            columns[name] = _meant(contract.columns[name], place, raw.cells.iloc[:, place], personal[:, place], mapped)
     free = [one.heading for name, one in contract.columns.items() if name not in columns]
     free += [name for name in contract.columns if name not in columns]
-    guessed = [(place, _nearest(raw.head[place], free)) for place in unknown]
+    guessed = [(place, _nearest(raw.head[place], free) if i < _ASKED_FOR else "") for i, place in enumerate(unknown)]
     return Meaning(contract, raw, columns, tuple(guessed), tuple(repeated), blank, personal, partial)
 
 
-def _meant(contract: ContractColumn, place: int, cells: pd.Series, personal: NDArray[np.bool_]) -> MeantColumn:
+def _meant(
+    contract: ContractColumn, place: int, cells: pd.Series, personal: NDArray[np.bool_], mapped: Mapping[str, str]
+) -> MeantColumn:
     texts = [folded(text) for text in cells.cat.categories]
-    found = [contract.meaning(text) if text else "" for text in texts]
+    found = [mapped[text] if text in mapped else contract.meaning(text) if text else "" for text in texts]
     values = contract.values if contract.question else tuple(sorted({value for value in found if value}))
     of = {value: code for code, value in enumerate(values)} | {"": BLANK}
     lookup = np.array([UNKNOWN if value is None else of[value] for value in found], dtype=np.int32)

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import CaseFileError
 from ..params.codebook import Codebook
 from .check import CheckedFile
-from .findings import Finding, row_runs
+from .findings import FileFinding, row_runs
 
 
 def check_as_text(checked: CheckedFile, codebook: Codebook) -> str:
@@ -81,7 +81,14 @@ def unreadable_as_json(error: CaseFileError, codebook: Codebook, *, partial: boo
     )
 
 
-_UNREADABLE = {"kind": "unreadable", "column": None, "rows": {"count": 0, "runs": []}, "expected": "", "nearest": ""}
+_UNREADABLE = {
+    "kind": "unreadable",
+    "column": None,
+    "rows": {"count": 0, "runs": []},
+    "what": "",
+    "expected": "",
+    "nearest": "",
+}
 
 
 def _lines(checked: CheckedFile, codebook: Codebook) -> Iterator[str]:
@@ -101,7 +108,7 @@ def _number(count: int, what: str) -> str:
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
-def _plain(finding: Finding) -> dict[str, Any]:
+def _plain(finding: FileFinding) -> dict[str, Any]:
     column = None
     if finding.place is not None or finding.column is not None:
         ours = finding.column

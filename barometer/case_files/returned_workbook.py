@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from ..page.danish import da
 from ..params.codebook import Codebook
 from .check import CheckedFile
-from .findings import Finding, rows_told
+from .findings import FileFinding, rows_told
 from .sheets import add_contract_sheet, head_format, text_format, workbook_bytes
 
 MOST_LINES = 20_000  # of the sheet with a line for each row
@@ -76,7 +76,7 @@ def _add_rows(book: Workbook, checked: CheckedFile) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _told(finding: Finding) -> tuple[str, ...]:
+def _told(finding: FileFinding) -> tuple[str, ...]:
     heading = finding.column.heading if finding.column else ""
     return finding.letters, heading, finding.what_da, finding.expected_da, finding.nearest
 
@@ -85,7 +85,7 @@ def _lines_of_rows(checked: CheckedFile) -> int:
     return sum(len(finding.rows) for finding in (*checked.faults, *checked.warnings))
 
 
-def _first_rows(checked: CheckedFile) -> Iterator[tuple[int, Finding]]:
+def _first_rows(checked: CheckedFile) -> Iterator[tuple[int, FileFinding]]:
     """The first rows with what was found in them, in the order of the file."""
     lines = [
         (int(row), order, finding)

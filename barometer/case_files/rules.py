@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Rule:
+class ContractRule:
     """One rule of the contract.
 
     Attributes
@@ -37,7 +37,7 @@ class Rule:
 
 
 _TABLE = (
-    Rule(
+    ContractRule(
         "no_head",
         "Den første række nævner kolonnerne. Rækkefølgen er fri.",
         "The first row names none of the columns.",
@@ -45,7 +45,7 @@ _TABLE = (
         "Den første række nævner ingen af kolonnerne.",
         "kolonnernes navne i første række og sagerne nedenunder",
     ),
-    Rule(
+    ContractRule(
         "column_personal",
         "Filen må ikke have kolonner med navn, CPR-nummer, fødselsdato, adresse eller andet, der peger på et barn.",
         "The column's name says that it holds personal data.",
@@ -53,7 +53,7 @@ _TABLE = (
         "Kolonnens navn siger, at den indeholder personoplysninger.",
         "ingen sådan kolonne; slet den, før filen sendes videre",
     ),
-    Rule(
+    ContractRule(
         "personal_number",
         "Intet felt må indeholde et CPR-nummer.",
         "The cell holds what looks like a personal number (CPR).",
@@ -61,7 +61,7 @@ _TABLE = (
         "Feltet indeholder noget, der ligner et CPR-nummer.",
         "intet CPR-nummer nogen steder i filen",
     ),
-    Rule(
+    ContractRule(
         "wrong_year",
         "Filen indeholder ét års sager og dette års spørgsmål.",
         "The file fits the survey of {now[years]} and not that of {now[year]}.",
@@ -69,7 +69,7 @@ _TABLE = (
         "Filen passer til undersøgelsen for {now[years]} og ikke til {now[year]}.",
         "sagerne for {now[year]}",
     ),
-    Rule(
+    ContractRule(
         "column_unknown",
         "Filen har ingen andre kolonner end dem, der står i skemaet.",
         "The column is unknown.",
@@ -77,7 +77,7 @@ _TABLE = (
         "Kolonnen er ukendt.",
         "ingen andre kolonner end skemaets",
     ),
-    Rule(
+    ContractRule(
         "column_repeated",
         "Hver kolonne står én gang.",
         "The column stands twice; first as column {now[first]}.",
@@ -85,7 +85,7 @@ _TABLE = (
         "Kolonnen står to gange; første gang som kolonne {now[first]}.",
         "hver kolonne én gang",
     ),
-    Rule(
+    ContractRule(
         "column_missing",
         "",
         "The column is missing.",
@@ -93,7 +93,7 @@ _TABLE = (
         "Kolonnen mangler.",
         "en kolonne med navnet ”{column.heading}”",
     ),
-    Rule(
+    ContractRule(
         "no_cases",
         "Hver række er én sag.",
         "The file has no cases.",
@@ -101,7 +101,7 @@ _TABLE = (
         "Filen har ingen sager.",
         "en række for hver sag",
     ),
-    Rule(
+    ContractRule(
         "row_blank",
         "Der er ingen tomme rækker mellem sagerne.",
         "The row is blank.",
@@ -109,7 +109,7 @@ _TABLE = (
         "Rækken er tom.",
         "en sag eller ingen række",
     ),
-    Rule(
+    ContractRule(
         "row_uneven",
         "",
         "The row has another number of cells than the head has columns.",
@@ -117,7 +117,7 @@ _TABLE = (
         "Rækken har et andet antal felter, end der er kolonner.",
         "{now[columns]} felter",
     ),
-    Rule(
+    ContractRule(
         "case_number",
         "Sagen har et løbenummer inden for kommunen: 1, 2, 3 og så videre. "
         "Det er ikke kommunens eget sagsnummer, en dato eller et CPR-nummer.",
@@ -126,7 +126,7 @@ _TABLE = (
         "Sagen har intet løbenummer.",
         "et løbenummer inden for kommunen, for eksempel 17",
     ),
-    Rule(
+    ContractRule(
         "case_date",
         "",
         "A date stands in place of the case's number.",
@@ -134,7 +134,7 @@ _TABLE = (
         "Der står en dato, hvor sagens løbenummer skal stå.",
         "et løbenummer inden for kommunen, for eksempel 17",
     ),
-    Rule(
+    ContractRule(
         "case_number_large",
         "",
         "The number is too large for a running number; a date or a file's own number may stand in its place.",
@@ -142,7 +142,7 @@ _TABLE = (
         "Tallet er for stort til at være et løbenummer; der kan stå en dato eller et journalnummer.",
         "et løbenummer inden for kommunen, for eksempel 17",
     ),
-    Rule(
+    ContractRule(
         "case_twice",
         "Hver sag står én gang: intet løbenummer går igen inden for en kommune, og ingen sag står også under et andet "
         "nummer.",
@@ -151,7 +151,7 @@ _TABLE = (
         "Sagen står to gange i sin kommune; første gang i {now[first_da]}.",
         "hver sag én gang",
     ),
-    Rule(
+    ContractRule(
         "kommune_missing",
         "Kommunen står med sit nummer (183) eller sit navn (Ishøj).",
         "The kommune is missing.",
@@ -159,7 +159,7 @@ _TABLE = (
         "Kommunen mangler.",
         "kommunens nummer, for eksempel 183, eller dens navn",
     ),
-    Rule(
+    ContractRule(
         "kommune_unknown",
         "",
         "The kommune is unknown.",
@@ -167,7 +167,7 @@ _TABLE = (
         "Kommunen er ukendt.",
         "kommunens nummer, for eksempel 183, eller dens navn",
     ),
-    Rule(
+    ContractRule(
         "source_unknown",
         "",
         "The source is unknown.",
@@ -175,7 +175,7 @@ _TABLE = (
         "Kilden er ukendt.",
         "cases; kolonnen kan udelades",
     ),
-    Rule(
+    ContractRule(
         "source_wrong",
         "Ingen rigtig kommune har opdigtede sager.",
         "The source does not fit the kommune: only an invented kommune has invented cases.",
@@ -183,7 +183,7 @@ _TABLE = (
         "Kilden passer ikke til kommunen: kun en opdigtet kommune har opdigtede sager.",
         "{now[fits]}",
     ),
-    Rule(
+    ContractRule(
         "year_other",
         "",
         "The case is of another year, or the year cannot be read.",
@@ -191,7 +191,7 @@ _TABLE = (
         "Sagen er fra et andet år, eller året kan ikke læses.",
         "{now[year]}",
     ),
-    Rule(
+    ContractRule(
         "answer_unknown",
         "Et svar er et af dem, der står ud for spørgsmålet i skemaet; store og små bogstaver er uden betydning.",
         "The answer is unknown.",
@@ -199,7 +199,7 @@ _TABLE = (
         "Svaret er ukendt.",
         "{column.labels_told}",
     ),
-    Rule(
+    ContractRule(
         "answer_missing",
         "Et spørgsmål, der stilles i alle sager, er besvaret i alle sager.",
         "The answer is missing.",
@@ -207,7 +207,7 @@ _TABLE = (
         "Svaret mangler.",
         "{column.labels_told}",
     ),
-    Rule(
+    ContractRule(
         "answer_not_asked",
         "Et spørgsmål, der ikke er relevant i sagen, står tomt; det er ikke besvaret med nej.",
         "There is an answer to a question not asked.",
@@ -215,7 +215,7 @@ _TABLE = (
         "Der er svaret på et spørgsmål, som ikke stilles i sagen.",
         "tomt felt, medmindre {now[when_da]}",
     ),
-    Rule(
+    ContractRule(
         "file_doubled",
         "",
         "Every case of the file stands {now[times]} times, under different numbers.",
@@ -223,7 +223,7 @@ _TABLE = (
         "Alle filens sager står {now[times]} gange under forskellige numre.",
         "hver sag én gang",
     ),
-    Rule(
+    ContractRule(
         "kommune_doubled",
         "",
         "Every case of one kommune stands several times, under different numbers.",
@@ -231,7 +231,7 @@ _TABLE = (
         "Alle sager fra en kommune står flere gange under forskellige numre.",
         "hver sag én gang",
     ),
-    Rule(
+    ContractRule(
         "survey_counts",
         "Filen har lige så mange sager og kommuner, som undersøgelsen omfatter. En fil, der kun er en del af et år, "
         "læses med --partial.",
@@ -240,7 +240,7 @@ _TABLE = (
         "Filen har {now[got_da]}.",
         "{now[expected_da]} i undersøgelsen for {now[year]}",
     ),
-    Rule(
+    ContractRule(
         "kommune_cases",
         "",
         "The file has {now[got]} cases of {now[kommune]}.",
@@ -248,7 +248,7 @@ _TABLE = (
         "Filen har {now[got]} sager fra {now[kommune]}.",
         "{now[expected]} sager",
     ),
-    Rule(
+    ContractRule(
         "twins",
         "",
         "Cases of one kommune have all answers alike. That can be chance, or a case that stands twice.",
@@ -257,7 +257,7 @@ _TABLE = (
         "et blik på, om det er forskellige sager",
         warning=True,
     ),
-    Rule(
+    ContractRule(
         "blanks_unusual",
         "",
         "The question is left blank in {now[blank]} of the {now[asked]} cases that it may be asked in{now[beside]}.",
@@ -266,7 +266,7 @@ _TABLE = (
         "svar i alle de sager, hvor {column.question.condition}, og tomt felt i resten",
         warning=True,
     ),
-    Rule(
+    ContractRule(
         "year_alike",
         "",
         "The file has as many cases and kommuner as the survey of {now[years]}.",
@@ -277,4 +277,4 @@ _TABLE = (
     ),
 )  # fmt: skip
 
-RULES = {rule.kind: rule for rule in _TABLE}
+CONTRACT_RULES = {rule.kind: rule for rule in _TABLE}

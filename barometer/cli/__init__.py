@@ -10,7 +10,7 @@ import click
 from .. import __version__
 from ..errors import DEBUG, BarometerError, PackageFault, ParameterError, nearest
 from ..files import refused
-from . import case_files, rendering
+from . import case_files, privacy, rendering
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +26,7 @@ for command in (
     rendering.change_command,
     case_files.demo,
     case_files.check,
+    privacy.scan,
 ):
     cli.add_command(command)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..errors import BarometerError, CaseFileError, ParameterError
 from .options import PLACE
 from .progress import progress_bar
 
-UNREADABLE = 2  # the exit code of a check whose file cannot be read
+_UNREADABLE = 2  # the exit code of a check whose file cannot be read
 
 
 @click.command()
@@ -65,8 +66,9 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
     from ..case_files.check import check_case_file
     from ..case_files.contract_words import contract_in_danish
     from ..case_files.report import check_as_json, check_as_text, unreadable_as_json
-    from ..files import write_file
     from ..params.codebook import read_codebook
+    from ..privacy.apart import refuse_core_dumps
+    from ..privacy.gate import place_output
 
     codebook = read_codebook(year)
     if rules:
@@ -83,9 +85,10 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
         if output is None:
             click.echo(content, nl=False)
         else:
-            write_file(output, content, "name another file with --output")
+            place_output(output, content, "name another file with --output")
             click.echo(f"{output}: written.", err=True)
 
+    refuse_core_dumps()  # the rows are in this process
     try:
         with progress_bar() as progress:
             checked = check_case_file(file, codebook, partial=partial, progress=progress)
@@ -94,7 +97,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
             told(unreadable_as_json(error, codebook, partial=partial))
         else:
             click.echo(str(error), err=True)
-        return UNREADABLE
+        return _UNREADABLE
     if form == "json":
         told(check_as_json(checked, codebook))
     elif form == "text":
@@ -108,7 +111,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
 
 
 def _refuse_to_overwrite(file: Path, force: bool, option: str) -> None:
-    if file.exists() and not force:
+    if os.path.lexists(file) and not file.is_dir() and not force:
         raise BarometerError(
             "There is a file of this name already, and it is left as it is.",
             where=option,

@@ -25,15 +25,18 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
     bar = tqdm(total=1, delay=AFTER, disable=not sys.stderr.isatty(), leave=False, file=sys.stderr, bar_format=_FORMAT)
     ended = threading.Event()
 
+    def show() -> None:
+        if not bar.disable and bar.format_dict["elapsed"] >= AFTER:
+            bar.refresh()
+
     def tick() -> None:  # a step of many seconds shows its clock
         while not ended.wait(_TICK):
-            if bar.format_dict["elapsed"] >= AFTER:
-                bar.refresh()
+            show()
 
     def begin(step: str, steps: int) -> None:
-        bar.total = steps
-        bar.set_description(step, refresh=False)
-        bar.update()
+        bar.total, bar.n = steps, bar.n + 1
+        bar.set_description_str(step, refresh=False)
+        show()
 
     clock = threading.Thread(target=tick, daemon=True)
     if not bar.disable:

@@ -13,6 +13,9 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 
+from barometer.counts import synthetic
+from barometer.params.codebook import read_codebook
+
 _NAMESPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for short, name in {"office": "office", "table": "table", "text": "text"}.items()
@@ -103,3 +106,16 @@ def saved(tmp_path):
 def make():
     """The makers of files' bytes by the kind of file."""
     return {"csv": csv_bytes, "xlsx": xlsx_bytes, "ods": ods_bytes, "ods_content": ods_content}
+
+
+@pytest.fixture(scope="session")
+def book():
+    """The codebook of 2020."""
+    return read_codebook(2020)
+
+
+@pytest.fixture(scope="session")
+def demo_rows(book) -> list[list[str]]:
+    """The demo file of 2020 as rows, the head first; to be copied before it is spoilt."""
+    invented = synthetic.invent(book, every_kommune=True)
+    return [list(invented), *invented.astype(object).to_numpy().tolist()]

@@ -51,6 +51,7 @@ WRITTEN = {
     "in a file's name": f"sag_{PLAIN}.csv",
     "end of a sentence": f"Se {PLAIN}.",
     "number of a list before it": f"Sag 1.{DATE}-{SERIAL}",
+    "in an address": f"https://example.dk/ss/{PLAIN}",
     "in brackets": f"({DATE}-{SERIAL})",
     "day of a replacement number": f"{int(DAY) + 60}{MONTH}{YEAR}-{SERIAL}",
     "letters of a replacement number": f"{DATE}1AB2",
@@ -70,6 +71,7 @@ NONE = {
     "seconds since 1970": "1606294800.25",
     "DOI": "10.1080/00031305.2020.1234567",
     "DOI of four digits": "10.1111/1467-9868.00196",
+    "DOI of ten digits": f"doi:10.1214/ss/{PLAIN}",
     "ORCID": "0000-0002-1825-0097",
     "date": "2020-07-09",
     "date and year": "09.07.2020, 2021",
@@ -148,3 +150,10 @@ def test_a_missing_cell_holds_none():
 def test_a_frame_without_rows_or_columns_has_no_cells():
     assert personal_cells(frame()).shape == (0, 0)
     assert personal_cells(frame([], [])).shape == (0, 2)
+
+
+def test_a_text_of_every_character_is_searched_as_well():
+    every = "".join(chr(code) for code in range(0x20, 0x3000))
+    assert personal_numbers(f"{every} ") == []
+    (found,) = personal_numbers(f"{every} {DATE}\N{EN DASH}{SERIAL}")
+    assert found == (len(every) + 1, len(every) + 12)
