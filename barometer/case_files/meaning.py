@@ -167,6 +167,8 @@ def understand(raw: RawTable, codebook: Codebook, *, partial: bool = False) -> M
     blank = np.ones(len(raw.rows), dtype=bool)
     personal = personal_cells(raw.cells)
     for place, heading in enumerate(raw.head):
+        if place < raw.before:
+            continue
         cells = raw.cells.iloc[:, place].cat
         blank &= np.array([not folded(text) for text in cells.categories], dtype=bool)[cells.codes]
         name = names.get(folded(heading))
