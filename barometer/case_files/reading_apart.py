@@ -55,10 +55,10 @@ def _spss(data: bytes) -> Any:
 def _workbook(data: bytes) -> Any:
     import python_calamine
 
-    from .sheets_of_workbook import filled_sheets
+    from .sheets_of_workbook import filled_sheets, rows_from_the_corner
 
     try:
-        return [list(sheet.iter_rows()) for sheet in filled_sheets(data)]
+        return [list(rows_from_the_corner(sheet)) for sheet in filled_sheets(data)]
     except python_calamine.PasswordError:
         return None
 

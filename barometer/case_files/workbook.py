@@ -13,7 +13,7 @@ from .cell_text import cell_text
 from .old_workbook import OLD, check_old_workbook
 from .raw_table import RawTable
 from .reading_apart import ReadingEnded, read_apart
-from .sheets_of_workbook import Sheet, filled_sheets
+from .sheets_of_workbook import Sheet, filled_sheets, rows_from_the_corner
 from .source_bytes import source_bytes
 from .tabulation import tabulate
 from .unreadable import unreadable
@@ -47,14 +47,15 @@ def read_workbook(path: Path) -> RawTable:
     if any(_head(other) == head for other in others):
         raise unreadable("Cases stand on more than one sheet.", "all cases on one sheet")
     notes = [f"Of {len(sheets)} sheets with cells the first that is not hidden was read."] if others else []
-    return tabulate(first.iter_rows(), notes)
+    return tabulate(rows_from_the_corner(first), notes)
 
 
 @dataclass(frozen=True)
 class _ReadSheet:
-    """A sheet that another process read."""
+    """A sheet that another process read, from its corner."""
 
     rows: list[list[Any]]
+    start: tuple[int, int] = (0, 0)
 
     def iter_rows(self) -> Iterator[list[Any]]:
         return iter(self.rows)

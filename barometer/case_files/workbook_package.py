@@ -29,7 +29,7 @@ _BROKEN = (
     *(EOFError, OSError, NotImplementedError, RuntimeError, ValueError),
 )
 
-_XLSX_SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_NO_SHEET = re.compile(r"charts|drawings|theme|styles|docProps", re.IGNORECASE)  # a sheet can have any other name
 _XLSX_PLACE = re.compile(rb"""\sr=["']([A-Za-z]+)[0-9]""")
 _XLSX_ROW = re.compile(rb"""row\s[^<>]*?\br=["']([0-9]+)""")
 _XLSX_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*[^<>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -75,10 +75,10 @@ def _check_part(name: str, part: IO[bytes]) -> None:
     pieces = iter(lambda: part.read(_AT_ONCE), b"")
     if name.endswith((".xml", ".rels")):
         pieces = _well_formed(pieces)
-    if _XLSX_SHEET.fullmatch(name):
-        _check_xlsx_sheet(pieces)
-    elif name == _ODS_SHEETS:
+    if name == _ODS_SHEETS:
         _check_ods_sheets(b"".join(pieces))
+    elif name.endswith(".xml") and not _NO_SHEET.search(name):
+        _check_xlsx_sheet(pieces)
     else:
         for _ in pieces:
             pass

@@ -64,11 +64,15 @@ def test_no_date_and_no_truth_value_becomes_a_code(saved):
     assert found == [["1900-01-01", "TRUE", "1"], ["2020-02-01T12:00:00", "FALSE", "0"], ["x", "1", "1"]]
 
 
-def test_rows_are_counted_from_the_top_of_the_sheet(saved):
+@pytest.mark.parametrize("ending", list(WRITERS))
+def test_rows_and_columns_are_counted_from_the_corner_of_the_sheet(saved, ending):
     rows = [[], ["", "case", "bfu"], ["", 1, "ja"], [], ["", 2, "nej"]]
-    table = read_raw(saved(xlsx_file(rows), ".xlsx"))
-    assert (table.head[-2:], table.rows.tolist()) == (("case", "bfu"), [3, 4, 5])
-    assert table.notes == ("The columns' names were taken from row 2, the first that is not blank.",)
+    table = read_raw(saved(WRITERS[ending](rows), ending))
+    assert (table.head, table.before, table.rows.tolist()) == (("", "case", "bfu"), 1, [3, 4, 5])
+    assert table.notes == (
+        "The columns' names were taken from row 2, the first that is not blank.",
+        "1 empty column left of the first was left out.",
+    )
 
 
 def test_the_first_sheet_shown_that_has_cells_is_read_and_others_are_told(saved):
