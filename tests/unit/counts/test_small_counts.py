@@ -116,6 +116,22 @@ def test_nobody_computes_a_hidden_number_from_all_outputs_together(results, whol
     assert attacker_of(results).computes(hidden, promised) == {}
 
 
+def test_nobody_computes_a_small_difference_of_two_printed_types(results, whole, attacker_of, promised):
+    counted = whole.set_index([c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER])[c.COUNT]
+    differences = {
+        (c.ALL, "anbringelse_frivillig", q.question, answer): int(
+            counted[c.ALL, "anbringelse", q.question, answer]
+            - counted[c.ALL, "anbringelse_uden_samtykke", q.question, answer]
+        )
+        for q in results.codebook.questions
+        for answer in q.answers
+        if q.question != results.codebook.survey.case_type_question
+    }
+    small = {name: value for name, value in differences.items() if 1 <= value < BELOW}
+    assert small
+    assert attacker_of(results).computes(small, promised) == {}
+
+
 def test_the_same_attack_succeeds_where_only_the_small_counts_are_hidden(whole, book, attacker_of, promised):
     counts, place = linked_counts(whole, book)
     primary = primary_suppression(counts, BELOW)
