@@ -76,10 +76,11 @@ class Attacker:
         return {self.unknown[code, p, question, a]: 1.0 for code in codes for p in parts for a in answers}
 
     def of(self, code: str, case_type: str, question: str, answers: Iterable[str] | None = None) -> Sum:
-        """A number of the outputs; without answers the base."""
+        """A number of the outputs; without answers the base. An answer that decides a type may stand for a type."""
         codes = self.kommuner if code == c.ALL else [code]
         every = self.decides.answers
-        parts = every if case_type == c.ALL else self.book.survey.case_types[case_type].answers
+        types = {c.ALL: every, **{name: kind.answers for name, kind in self.book.survey.case_types.items()}}
+        parts = types.get(case_type, [case_type])
         return self.sum(codes, parts, question, self.book.by_name[question].answers if answers is None else answers)
 
     def knows(self, what: Sum, number: float) -> None:

@@ -13,7 +13,8 @@ Somebody who sees all outputs side by side knows these relations, and no others:
   that, where something else must hold as well; this too for each part within each kommune.
 - **How many cases were read in each kommune** is known to everybody: it stands in the letter to the kommune.
 - **What was published elsewhere**: counts in published_counts.csv are known to everybody, and a percentage in
-  published_shares.csv holds the count to a range of its base.
+  published_shares.csv holds the count to a range of its base. A percentage of several years together leaves more
+  cases open than are hidden, and is not used.
 
 What several years show together is the sum of what each shows, and is hidden where one of its terms is: it tells
 nothing new.

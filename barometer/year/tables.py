@@ -129,7 +129,8 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
         Its name in links within the page.
     """
     shown = estimates[(estimates[c.NOBS] != 0).fillna(True)]
-    notes = [_interval_note(shown)] if len(shown) else []
+    with_interval = shown[shown[c.SHARE].notna()]
+    notes = [_interval_note(with_interval)] if len(with_interval) else []
     if shown[[c.COUNT, c.NOBS]].isna().any(axis=None):
         notes.append(hidden_note(codebook))
     return Table(

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from barometer import columns as c
+from barometer.api import Kommune
 from barometer.comparison.comparison import Comparison
 from barometer.counts import frequencies, small_counts
 from barometer.counts.design_effects import read_design_effects
@@ -23,6 +24,7 @@ from barometer.params.published import PublishedFigures
 from barometer.params.rule import Threshold, rule
 from barometer.privacy.suppression import primary_suppression
 from barometer.results.area import Area, Results
+from barometer.statistics import intervals
 from barometer.year import page
 
 BELOW = 5
@@ -118,6 +120,22 @@ def test_nobody_computes_a_hidden_number_from_all_outputs_together(results, whol
     assert attacker_of(results).computes(hidden, promised) == {}
 
 
+def test_nobody_computes_a_small_difference_of_two_printed_types(results, whole, attacker_of, promised):
+    counted = whole.set_index([c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER])[c.COUNT]
+    differences = {
+        (c.ALL, "anbringelse_frivillig", q.question, answer): int(
+            counted[c.ALL, "anbringelse", q.question, answer]
+            - counted[c.ALL, "anbringelse_uden_samtykke", q.question, answer]
+        )
+        for q in results.codebook.questions
+        for answer in q.answers
+        if q.question != results.codebook.survey.case_type_question
+    }
+    small = {name: value for name, value in differences.items() if 1 <= value < BELOW}
+    assert small
+    assert attacker_of(results).computes(small, promised) == {}
+
+
 def test_the_same_attack_succeeds_where_only_the_small_counts_are_hidden(whole, book, attacker_of, promised):
     counts, place = linked_counts(whole, book)
     primary = primary_suppression(counts, BELOW)
@@ -192,6 +210,35 @@ def test_a_share_is_hidden_with_its_count_and_a_verdict_with_its_base(results):
     base = next(row for row in rows.to_dict("records") if pd.isna(row[c.NOBS]))
     with pytest.raises(ParameterError, match="hidden"):
         Area(results, base[c.KOMMUNE_CODE], base[c.CASE_TYPE]).verdict(base[c.QUESTION])
+
+
+def test_a_table_is_shown_where_its_base_is_hidden_and_none_where_no_case_is_asked(results):
+    code, question = next(
+        (row[c.KOMMUNE_CODE], row[c.QUESTION])
+        for row in results.estimates.to_dict("records")
+        if pd.isna(row[c.NOBS]) and row[c.CASE_TYPE] == c.ALL
+    )
+    table = Kommune(results, code).table(question)
+    assert table.total[1:] == (HIDDEN, HIDDEN)
+    code, question = next(
+        (row[c.KOMMUNE_CODE], row[c.QUESTION])
+        for row in results.frequencies.to_dict("records")
+        if row[c.NOBS] is not pd.NA and row[c.NOBS] == 0 and row[c.CASE_TYPE] == c.ALL
+    )
+    with pytest.raises(ParameterError, match="relevant for none"):
+        Kommune(results, code).table(question)
+
+
+def test_only_the_methods_of_intervals_that_are_shown_are_named(results):
+    hidden = results.frequencies[c.QUESTION] == "bfu_frist"
+    frame = results.frequencies.assign(**{c.COUNT: results.frequencies[c.COUNT].mask(hidden)})
+    area = Area(replace(results, frequencies=frame), c.ALL)
+    shown = area.estimates()[c.SHARE].notna()
+    assert not shown.all()
+    assert area.estimates().loc[~shown, c.METHOD].iloc[0] == intervals.CLOPPER_PEARSON
+    assert ("Clopper" in page.area_uncertainty(area).notes[0]) == (
+        intervals.CLOPPER_PEARSON in set(area.estimates().loc[shown, c.METHOD])
+    )
 
 
 def test_what_takes_every_kommunes_numbers_is_refused(results):
