@@ -14,7 +14,7 @@ PAGES = ("kommuner/183-ishoej", "kommuner/S01-syntetisk-kommune-01", "kommuner/S
 HTML = [*(f"{page}.html" for page in PAGES), "national.html", "bilag2.html"]
 PDF = [*(f"{page}.pdf" for page in PAGES), "bilag2.pdf"]
 NOTEBOOKS = [f"{page}.ipynb" for page in PAGES]
-TABLES = [f"tables/{name}.csv" for name in ("frequencies", "designs", "estimates", "verdicts")]
+TABLES = [*(f"tables/{name}.csv" for name in ("frequencies", "designs", "estimates", "verdicts")), "tables/survey.json"]
 
 
 class Loads(HTMLParser):
