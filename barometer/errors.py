@@ -89,6 +89,12 @@ class RenderError(BarometerError):
     exit_code = 1
 
 
+class PersonalDataError(BarometerError):
+    """A personal number stands where none may. Says where, never which."""
+
+    exit_code = 5
+
+
 class PackageFault(BarometerError):
     """A fault of the package: nothing the user can mend. The message is one line."""
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from ..errors import PersonalDataError
 from .options import MEMO_FORMATS, SHARED, Formats, edition_options, with_options
 
 
@@ -98,7 +99,8 @@ def _told(edition, planned, why: bool) -> int:
     outcomes = edition.render(planned)
     if failed := batch.failure_table(outcomes):
         click.echo(failed, err=True)
-        return 1
+        stopped = PersonalDataError.exit_code
+        return stopped if any(outcome.exit_code == stopped for outcome in outcomes) else 1
     made = sum(outcome.made for outcome in outcomes)
     click.echo(f"{edition.folder}: {made} reports made, {len(outcomes) - made} up to date")
     return 0

@@ -24,6 +24,7 @@ from ..errors import FrequencyError
 from ..files import reading
 from ..params import kommuner
 from ..params.codebook import Codebook
+from ..privacy.gate import place_output
 
 FREQUENCY_KEY = [c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
 
@@ -281,7 +282,7 @@ def write_frequencies(frequencies: pd.DataFrame, path: Path) -> None:
     path : Path
         The file.
     """
-    path.write_text(as_csv(frequencies), encoding="utf-8", newline="")
+    place_output(path, as_csv(frequencies))
 
 
 def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:

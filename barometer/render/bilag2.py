@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
 
-from ..errors import RenderError
-from ..files import BESIDE, reading, write_files
+from ..errors import PersonalDataError, RenderError
+from ..files import BESIDE, reading
+from ..privacy.gate import place_outputs
 from . import provenance, records
 from .render_report import Outcome, check_masthead, export
 from .report import NOTEBOOK, Report
@@ -64,10 +65,10 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report], executor
     try:
         making = [executor.submit(bound_as, ending, bilag2, front, pages) for ending in bilag2.formats]
         contents = [future.result() for future in making]
-        files = write_files(dict(zip(bilag2.files, contents, strict=True)))
+        files = place_outputs(dict(zip(bilag2.files, contents, strict=True)))
         records.keep_record(bilag2.folder, bilag2.stem, bilag2.made_from, files)
-    except RenderError as error:
-        return Outcome(bilag2.name, error=str(error))
+    except (RenderError, PersonalDataError) as error:
+        return Outcome(bilag2.name, error=str(error), exit_code=error.exit_code)
     except BrokenExecutor:
         return Outcome(bilag2.name, error=DIED_BINDING)
     return Outcome(bilag2.name, files)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..digests import sha256_of_file
-from ..files import reading, write_file
+from ..files import reading
+from ..privacy.gate import place_output
 
 RECORDS_FOLDER = ".records"
 
@@ -78,7 +79,7 @@ def keep_record(folder: Path, stem: Path, parts: Mapping[str, str], files: Itera
         with reading(path, "A file that was just written cannot be read."):
             made[path.relative_to(folder).as_posix()] = sha256_of_file(path)
     content = {"made_from": dict(parts), "files": made}
-    write_file(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
+    place_output(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
 def no_records(folder: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import sha256_of_file
-from ..files import write_file
+from ..privacy.gate import place_output
 from .provenance import ROOT, code_digest
 from .report import Report
 
@@ -45,7 +45,7 @@ def write_run_json(
         "versions": {name: metadata.version(name) for name in _NAMED},
         "files": {p.relative_to(folder).as_posix(): sha256_of_file(p) for p in sorted(files) if p.is_file()},
     }
-    write_file(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    place_output(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def commit() -> str | None:

