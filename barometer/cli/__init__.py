@@ -20,7 +20,14 @@ def cli() -> None:
     """Børnesagsbarometret: the published tables, and how far each number carries."""
 
 
-for command in (rendering.render_command, rendering.bilag2, rendering.change_command, case_files.demo, privacy.scan):
+for command in (
+    rendering.render_command,
+    rendering.bilag2,
+    rendering.change_command,
+    case_files.demo,
+    case_files.check,
+    privacy.scan,
+):
     cli.add_command(command)
 
 

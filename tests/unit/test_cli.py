@@ -117,7 +117,7 @@ def test_what_cannot_be_meant_is_refused_with_2_and_leaves_nothing_behind(run, t
 
 def test_a_case_file_that_is_not_there_is_refused_with_4(run, tmp_path):
     done = run("render", "--year", 2020, "--cases", "none.csv")
-    assert done.code == 4 and "none.csv" in done.err and list(tmp_path.iterdir()) == []
+    assert done.code == 4 and "The file is not there." in done.err and list(tmp_path.iterdir()) == []
 
 
 def test_a_case_file_of_another_kind_is_refused_with_4_and_never_quoted(run, tmp_path):
@@ -307,7 +307,7 @@ def test_a_case_file_that_cannot_be_read_is_refused_with_4_and_without_machine_p
     done = typed("render", "--year", 2020, "--cases", make(tmp_path / "cases.csv"))
     lines = done.err.splitlines()
     assert (done.code, done.out, lines[0]) == (4, "", "The case file cannot be read."), done.err
-    assert f"  got:      {got}" in lines and lines[1].endswith("cases.csv") and lines[-1].startswith("  do:")
+    assert f"  got:      {got}" in lines and "cases.csv" not in done.err and lines[-1].startswith("  do:")
     assert str(tmp_path) not in done.err
 
 
