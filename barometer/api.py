@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from numbers import Integral
 from os import PathLike
@@ -15,16 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 from . import columns as c
 from .arguments import as_year
-from .case_files.case_file import read_cases
+from .case_files.case_file import read_case_file
 from .counts.design_effects import read_design_effects
 from .counts.frequencies import read_frequencies
-from .counts.survey_counts import counts_of_cases, counts_of_demo
+from .counts.invented_answers import refuse_invented_answers
+from .counts.least_cases import refuse_single_cases
+from .counts.publication import as_published, check_publication, check_said_of_cases
+from .counts.survey_counts import SurveyCounts, counts_of_cases, counts_of_demo
+from .counts.survey_facts import WHOLE_YEAR, SurveyFacts, UnusualBlanks, read_survey_facts
 from .errors import ParameterError
 from .page.asof import as_of_date
 from .page.blocks import Figure, Page, Prose, Table
 from .params import codebook as codebooks
 from .params import periods
-from .params.folder import period_names
+from .params.codebook import Codebook
 from .params.rule import rule
 from .results import pooled as pooling
 from .results.area import Area, Results
@@ -56,7 +61,7 @@ class ShownArea(Area):
             (the number of such files, needed where files are read).
         """
         if case_type is not None:
-            self.codebook.case_type(case_type)
+            self.results.check_case_type(case_type)
             return VerdictBox.of(Area(self.results, self.code, case_type).verdict(question, **asked))
         return VerdictBox.of(super().verdict(question, **asked))
 
@@ -118,7 +123,7 @@ class Survey(ShownArea):
 
     def of_type(self, case_type: str) -> ShownArea:
         """The results of one type of case."""
-        self.codebook.case_type(case_type)
+        self.results.check_case_type(case_type)
         return ShownArea(self.results, c.ALL, case_type)
 
     def head(self, title: str, as_of: str = "") -> Page:
@@ -183,7 +188,12 @@ class PooledYears(ShownArea):
 
 
 def open_survey(
-    year: int | str, *, cases: str | PathLike[str] | None = None, tables: str | PathLike[str] | None = None
+    year: int | str,
+    *,
+    cases: str | PathLike[str] | None = None,
+    tables: str | PathLike[str] | None = None,
+    partial: bool = False,
+    published: bool = False,
 ) -> Survey:
     """A year's survey from a case file, from tables, or, where neither is named, from invented cases.
 
@@ -195,6 +205,11 @@ def open_survey(
         A case file: one row is one case.
     tables : path, optional
         The folder outputs/<year>/tables/ as the package writes it; an empty text means none.
+    partial : bool
+        Whether the case file is a part of the year. No verdict then speaks of the year as a whole.
+    published : bool
+        Whether the owner of the case file says that its numbers are published. Otherwise every page made from it says
+        that they are not.
 
     Returns
     -------
@@ -203,20 +218,39 @@ def open_survey(
     Raises
     ------
     ParameterError
-        An unknown year, both named, or a year whose cases cannot be invented.
+        An unknown year, both named, a year whose cases cannot be invented, or something said of a case file where
+        there is none; a survey said to be published before its day, or of which a part alone is at hand.
     CaseFileError, FrequencyError, ConfigError
         A file that breaks its contract.
     """
     if cases and tables:
         raise ParameterError("A survey is opened from cases or from tables, not from both.")
+    check_said_of_cases(cases is not None, partial=partial, published=published)
     codebook = codebooks.read_codebook(as_year(year))
     if tables:
         frequencies = read_frequencies(Path(tables) / "frequencies.csv", codebook)
         design_effects = read_design_effects(Path(tables) / "designs.csv", frequencies)
+        facts = read_survey_facts(Path(tables))
     else:
-        counted = counts_of_cases(read_cases(Path(cases), codebook), codebook) if cases else counts_of_demo(codebook)
+        counted, facts = counts_of_demo(codebook), WHOLE_YEAR
+        if cases:
+            counted, facts = _counted(Path(cases), codebook, partial=partial, published=published)
         frequencies, design_effects = counted.frequencies, counted.design_effects
-    return Survey(Results(codebook, frequencies, rule(), design_effects), c.ALL)
+    return Survey(Results(codebook, frequencies, rule(), design_effects, facts=facts), c.ALL)
+
+
+def _counted(file: Path, codebook: Codebook, *, partial: bool, published: bool) -> tuple[SurveyCounts, SurveyFacts]:
+    """What is counted of a case file, and what must be known beside it."""
+    if published:
+        check_publication(codebook.survey, date.today())
+    checked = read_case_file(file, codebook, partial=partial)
+    cases = checked.cases
+    assert cases is not None  # a file with a fault is an error
+    refuse_single_cases(cases, rule())
+    refuse_invented_answers(cases, codebook)
+    counted = counts_of_cases(cases, codebook)
+    facts = SurveyFacts(partial=partial, blanks=UnusualBlanks.among(checked.blanks))
+    return as_published(counted) if published else counted, facts
 
 
 def pool(years: Sequence[int | str] | str, *, tables: str | PathLike[str] | None = None) -> PooledYears:
@@ -261,8 +295,3 @@ def evidence(survey: Survey) -> MethodologyPage:
     from .methodology.evidence import MethodologyPage  # a reviewer's page alone needs it
 
     return MethodologyPage(survey.results)
-
-
-def period_ending(year: int) -> str:
-    """The name of the years published together with `year`, if it is their last; empty if it is not."""
-    return next((name for name in period_names() if name.endswith(f"-{year}")), "")

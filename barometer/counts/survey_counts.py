@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..params.codebook import Codebook
+from ..params.rule import Rule, rule
 from . import synthetic
+from .case_type_split import shown_case_types
 from .design_effects import design_effects_from_cases
 from .frequencies import frequencies_from_cases, kommune_frequencies, national_frequencies
 from .published_counts import published_frequencies
@@ -32,7 +34,7 @@ class SurveyCounts:
     cases: pd.DataFrame
 
 
-def counts_of_cases(cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
+def counts_of_cases(cases: pd.DataFrame, codebook: Codebook, by: Rule | None = None) -> SurveyCounts:
     """What is counted of a year's case file.
 
     Parameters
@@ -41,11 +43,16 @@ def counts_of_cases(cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
         One row is one case, as `read_cases` gives it.
     codebook : Codebook
         The year's questions.
+    by : Rule, optional
+        Its thresholds decide by which types of case all kommuner together are split; params/rule.yml where none is
+        given.
     """
-    return SurveyCounts(frequencies_from_cases(cases, codebook), design_effects_from_cases(cases, codebook), cases)
+    shown = shown_case_types(cases, codebook, by or rule())
+    frequencies = frequencies_from_cases(cases, codebook, shown)
+    return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook, shown), cases)
 
 
-def counts_of_demo(codebook: Codebook) -> SurveyCounts:
+def counts_of_demo(codebook: Codebook, by: Rule | None = None) -> SurveyCounts:
     """What is counted of a year without a case file.
 
     A kommune whose tables are all published has its published counts. Invented kommuner stand in for the others.
@@ -54,6 +61,9 @@ def counts_of_demo(codebook: Codebook) -> SurveyCounts:
     ----------
     codebook : Codebook
         The year's questions.
+    by : Rule, optional
+        Its thresholds decide by which types of case all kommuner together are split; params/rule.yml where none is
+        given.
 
     Raises
     ------
@@ -67,6 +77,6 @@ def counts_of_demo(codebook: Codebook) -> SurveyCounts:
     by_kommune = kommune_frequencies(invented, codebook)
     by_kommune = pd.concat([by_kommune, own[list(by_kommune)]], ignore_index=True) if len(own) else by_kommune
     cases = pd.concat([synthetic.arrange(codebook), invented], ignore_index=True)
-    return SurveyCounts(
-        national_frequencies(by_kommune, cases, codebook), design_effects_from_cases(cases, codebook), cases
-    )
+    shown = shown_case_types(cases, codebook, by or rule())
+    frequencies = national_frequencies(by_kommune, cases, codebook, shown)
+    return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook, shown), cases)

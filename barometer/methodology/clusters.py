@@ -41,7 +41,7 @@ def clustering_by_requirement(results: Results, samples: StatedSamples) -> Page:
     icc = clustering.icc_anova(x, n)
     rows = []
     for i, q in enumerate(names):
-        known = np.isfinite(icc[i])
+        known = abs(icc[i]) <= 1  # where kommuner have hardly more than a case each, the estimate may lie outside
         expected = float(clustering.anticipated_deff(float(icc[i]), n[:, i])) if known else np.nan
         rows.append((
             q.short, en.number(int(total[i])), en.number(int((n[:, i] > 0).sum())), en.percent_of_share(float(p[i]), 0),

@@ -55,6 +55,7 @@ class MethodologyPage:
             masthead,
             *_embargo(survey.embargoed_until(as_of_date(as_of))),
             *_invented(self.results),
+            *_of_case_file(self.results),
             Box("The answer", self._answer()),
         ])  # fmt: skip
 
@@ -145,3 +146,10 @@ def _invented(results: Results) -> list[Stamp]:
     if c.SYNTHETIC not in results.sources.values():
         return []
     return [Stamp("synthetic", "Invented cases", en.part("methodology/head", "invented"))]
+
+
+def _of_case_file(results: Results) -> list[Stamp]:
+    said = {"case-file": "From a case file, not published", "partial": "A part of the year"}
+    true = {"case-file": c.CASES in results.sources.values(), "partial": results.facts.partial}
+    parts = {tone: en.part("methodology/head", tone.replace("-", "_")) for tone in said}
+    return [Stamp(tone, said[tone], parts[tone]) for tone in said if true[tone]]

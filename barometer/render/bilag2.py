@@ -10,9 +10,11 @@ from ..errors import PersonalDataError, RenderError
 from ..files import BESIDE, reading
 from ..privacy.gate import place_outputs
 from . import provenance, records
+from .ownership import listed
 from .render_report import Outcome, check_masthead, export
 from .report import NOTEBOOK, Report
 
+BINDS = "bound"  # the part of what bilag 2 is made from that tells whom it binds
 NOT_BOUND = "Not bound, because other reports failed."
 DIED_BINDING = "The process that bound it died."
 
@@ -28,7 +30,36 @@ def bilag2_report(front: Report, pages: Sequence[Report]) -> Report:
         The kommuner's pages, in the order in which they are bound.
     """
     sections = {page.stem.name: page.metadata["key"] for page in pages}
-    return replace(front, made_from={**front.made_from, "sections": provenance.content_key(sections)})
+    parts = {
+        "sections": provenance.content_key(sections),
+        BINDS: " ".join(page.stem.name for page in pages),
+    }
+    return replace(front, made_from={**front.made_from, **parts})
+
+
+def check_bound(bilag2: Report) -> None:
+    """Refuses to bind some kommuner where more are bound: a bilag 2 is never shortened.
+
+    Parameters
+    ----------
+    bilag2 : Report
+        bilag 2, as `bilag2_report` gives it.
+
+    Raises
+    ------
+    RenderError
+        The bilag 2 that stands there holds kommuner that this one would not.
+    """
+    known = records.read_record(records.record_path(bilag2.folder, bilag2.stem))
+    asked = bilag2.made_from[BINDS].split()
+    lost = [code for code in known.made_from.get(BINDS, "").split() if code not in asked] if known else []
+    if lost:
+        raise RenderError(
+            "The bilag 2 that stands in the folder binds kommuner that this one would leave out.",
+            where=f"{bilag2.folder.name}/{bilag2.stem.name}",
+            got=listed(lost),
+            todo="Leave out --kommune to bind all of them, or name another folder with --outputs.",
+        )
 
 
 def unbound_front(bilag2: Report) -> Report:

@@ -104,9 +104,11 @@ def pooled_counts(period: Period, years: Mapping[int, SurveyCounts]) -> tuple[pd
         # The same kommune of two years would be two strata; its code says so.
         apart = cases[c.KOMMUNE_CODE].map(lambda code, year=year: f"{year}-{code}")
         together.append(cases[[c.SOURCE, *book.by_name]].assign(**{c.KOMMUNE_CODE: apart}))
-    frequencies = [_summed(pd.concat(of_all), book), *of_all]
+    summed = _summed(pd.concat(of_all), book, len(of_all))
+    shown = [name for name in book.survey.case_types if name in set(summed[c.CASE_TYPE])]
+    frequencies = [summed, *of_all]
     effects = [
-        design_effects_from_cases(pd.concat(together, ignore_index=True), book),
+        design_effects_from_cases(pd.concat(together, ignore_index=True), book, shown),
         *(years[year].design_effects for year in period.years),
     ]
     by_name = {c.YEAR: "str"}
@@ -138,7 +140,7 @@ def read_pooled(folder: Path, period: Period) -> tuple[pd.DataFrame, pd.DataFram
     frequencies = read_frequencies(path, *books)
     key = [c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
     pooled = frequencies[c.YEAR] == period.name
-    added = _summed(frequencies[~pooled], books[0]).set_index(key)[c.COUNT].sort_index()
+    added = _summed(frequencies[~pooled], books[0], len(period.years)).set_index(key)[c.COUNT].sort_index()
     stated = frequencies[pooled].set_index(key)[c.COUNT].sort_index()
     if not stated.equals(added):
         raise FrequencyError("The years do not add up to the pool.", where=path.name, todo="Take all from one run.")
@@ -170,10 +172,11 @@ def pooled_results(period: Period, frequencies: pd.DataFrame, designs: pd.DataFr
     )
 
 
-def _summed(years: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """The pool's rows: the sums over the years of the questions that all of them asked."""
+def _summed(years: pd.DataFrame, book: Codebook, number: int) -> pd.DataFrame:
+    """The pool's rows: the sums over so many years of the questions that all asked, by the types that all show."""
     key = [c.KOMMUNE_CODE, c.KOMMUNE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
-    asked = years[years[c.QUESTION].isin(list(book.by_name))]
+    shown = years.groupby(c.CASE_TYPE)[c.YEAR].transform("nunique") == number
+    asked = years[years[c.QUESTION].isin(list(book.by_name)) & shown]
     rows = asked.groupby(key, sort=False, as_index=False)[c.COUNT].sum()
     rows[c.NOBS] = rows.groupby(key[:-1])[c.COUNT].transform("sum")
     sources = set(asked[c.SOURCE])

@@ -149,13 +149,14 @@ def _interval_note(shown: pd.DataFrame) -> str:
 
 
 def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
+    missing = row["cases_needed"] - row[c.NOBS]  # none may be, where the cases are enough but a part of the year's
     return (
         codebook.question(row[c.QUESTION]).short,
         da.of(row[c.COUNT], row[c.NOBS]),
         da.percent(row[c.COUNT], row[c.NOBS]),
         da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
         da.yes_or_no(row["generalizes"]),
-        NOTHING if row["generalizes"] else da.number(row["cases_needed"] - row[c.NOBS]),
+        NOTHING if row["generalizes"] or missing <= 0 else da.number(missing),
     )
 
 
@@ -171,7 +172,8 @@ def source_line(sources: Collection[str], codebook: Codebook, real: Sequence[str
     real : sequence of str
         The names of the kommuner in the table whose numbers are real, where others are invented.
     """
-    return da.part("year/notes", "source", invented=c.SYNTHETIC in sources, real=real, survey=codebook.survey)
+    return da.part("year/notes", "source", invented=c.SYNTHETIC in sources, cases=c.CASES in sources, real=real,
+                   survey=codebook.survey)  # fmt: skip
 
 
 def _real(frequencies: pd.DataFrame) -> list[str]:
