@@ -47,7 +47,7 @@ def failing(monkeypatch, here):
 
 
 @pytest.fixture
-def made(monkeypatch):
+def made(monkeypatch, here):
     """Every report is made, as a file with its name in it, and recorded; bilag 2 is bound of nothing."""
 
     def written(report):
@@ -56,12 +56,15 @@ def made(monkeypatch):
             records.keep_record(report.folder, report.stem, report.made_from, files)
         return Outcome(report.name, files)
 
-    def run_all(reports, jobs, *, warm, scheduler, first):
+    def run_all(reports, jobs, *, warm, scheduler, first, last):
         first()
-        return [written(report) for report in reports]
+        outcomes = {report.stem: written(report) for report in reports}
+        if last:
+            last(outcomes, here)
+        return list(outcomes.values())
 
     monkeypatch.setattr(batch, "make_reports", run_all)
-    monkeypatch.setattr("barometer.render.edition.bind_bilag2", lambda bilag2, front, pages: written(bilag2))
+    monkeypatch.setattr("barometer.render.edition.bind_bilag2", lambda bilag2, *_: written(bilag2))
 
 
 def test_where_a_report_failed_bilag2_is_not_bound_and_that_is_told(edition, failing):
