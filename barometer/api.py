@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from numbers import Integral
 from os import PathLike
@@ -16,20 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from . import columns as c
 from .arguments import as_year
-from .case_files.case_file import read_case_file
+from .counts.case_file_counts import counts_of_case_file
 from .counts.design_effects import read_design_effects
 from .counts.frequencies import read_frequencies
-from .counts.invented_answers import refuse_invented_answers
-from .counts.least_cases import refuse_single_cases
-from .counts.publication import as_published, check_publication, check_said_of_cases
-from .counts.survey_counts import SurveyCounts, counts_of_cases, counts_of_demo
-from .counts.survey_facts import WHOLE_YEAR, SurveyFacts, UnusualBlanks, read_survey_facts
+from .counts.publication import check_said_of_cases
+from .counts.survey_counts import counts_of_demo
+from .counts.survey_facts import WHOLE_YEAR, read_survey_facts
 from .errors import ParameterError
 from .page.asof import as_of_date
 from .page.blocks import Figure, Page, Prose, Table
 from .params import codebook as codebooks
 from .params import periods
-from .params.codebook import Codebook
 from .params.rule import rule
 from .results import pooled as pooling
 from .results.area import Area, Results
@@ -232,25 +228,13 @@ def open_survey(
         design_effects = read_design_effects(Path(tables) / "designs.csv", frequencies)
         facts = read_survey_facts(Path(tables))
     else:
-        counted, facts = counts_of_demo(codebook), WHOLE_YEAR
         if cases:
-            counted, facts = _counted(Path(cases), codebook, partial=partial, published=published)
+            said = {"partial": partial, "published": published}
+            counted, facts = counts_of_case_file(Path(cases), codebook.year, **said)
+        else:
+            counted, facts = counts_of_demo(codebook), WHOLE_YEAR
         frequencies, design_effects = counted.frequencies, counted.design_effects
     return Survey(Results(codebook, frequencies, rule(), design_effects, facts=facts), c.ALL)
-
-
-def _counted(file: Path, codebook: Codebook, *, partial: bool, published: bool) -> tuple[SurveyCounts, SurveyFacts]:
-    """What is counted of a case file, and what must be known beside it."""
-    if published:
-        check_publication(codebook.survey, date.today())
-    checked = read_case_file(file, codebook, partial=partial)
-    cases = checked.cases
-    assert cases is not None  # a file with a fault is an error
-    refuse_single_cases(cases, rule())
-    refuse_invented_answers(cases, codebook)
-    counted = counts_of_cases(cases, codebook)
-    facts = SurveyFacts(partial=partial, blanks=UnusualBlanks.among(checked.blanks))
-    return as_published(counted) if published else counted, facts
 
 
 def pool(years: Sequence[int | str] | str, *, tables: str | PathLike[str] | None = None) -> PooledYears:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import CaseFileError, ParameterError
-from ..files import write_file
 from ..params.codebook import Codebook
+from ..privacy.gate import place_output
 from .check import CheckedFile, check_case_file
 
 SUFFIX = ".csv"
@@ -95,4 +95,4 @@ def write_cases(cases: pd.DataFrame, path: Path) -> None:
         raise ParameterError("A case file is a CSV file.", where=path.name, expected=f"a name ending in {SUFFIX}")
     if not os.path.isdir(path.parent):
         raise ParameterError("The folder for the case file is not there.", where=path.parent.name)
-    write_file(path, cases.to_csv(index=False, lineterminator="\n"), "name another file with --to")
+    place_output(path, cases.to_csv(index=False, lineterminator="\n"), "name another file with --to")

@@ -120,9 +120,8 @@ def blanks_unusual(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterat
             where, hvor = ("what is published", "det offentliggjorte") if whole else ("the others", "de øvrige")
             now["beside"] = f", and in {blank} of {asked} in {where}"
             now["beside_da"] = f" og i {blank} af {asked} i {hvor}"
-        rows = meaning.kommune == -3
-        if found.kommune_code != c.ALL:
-            rows = meaning.kommune == meaning.kommune_codes.index(found.kommune_code)
+        of_kommune = [code == found.kommune_code for code in meaning.kommune_codes] + [False] * 3
+        rows = np.array(of_kommune, dtype=bool)[meaning.kommune]  # none for the file as a whole
         yield FileFinding("blanks_unusual", meaning.sheet_rows(rows), column.place, column.contract, now)
 
 

@@ -34,6 +34,8 @@ class FileFinding:
         What the check found out, by the names that the rule's texts use.
     nearest : str
         The word that was probably meant, for an office; empty where none is near.
+    further : tuple of int
+        The places of further columns with the same breach.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class FileFinding:
     column: ContractColumn | None = None
     now: Mapping[str, Any] = field(default_factory=dict)
     nearest: str = ""
+    further: tuple[int, ...] = ()
 
     @property
     def rule(self) -> ContractRule:
@@ -50,8 +53,11 @@ class FileFinding:
 
     @property
     def letters(self) -> str:
-        """The column as a spreadsheet names it: A, B ... AA; empty where the finding has none."""
-        return "" if self.place is None else column_letters(self.place)
+        """The columns as a spreadsheet names them: "C", or "C-E, AA"; empty where the finding has none."""
+        if self.place is None:
+            return ""
+        runs = row_runs(np.array([self.place, *self.further]))
+        return ", ".join("-".join(map(column_letters, sorted({low, upp}))) for low, upp in runs)
 
     @property
     def what(self) -> str:
@@ -84,7 +90,8 @@ class FileFinding:
         if self.column is not None and self.letters:
             parts.append(f"column {self.letters} ({self.column.name})")
         elif self.column is not None or self.letters:
-            parts.append(f"column {self.column.name if self.column else self.letters}")
+            columns = "columns" if self.further else "column"
+            parts.append(f"{columns} {self.column.name if self.column else self.letters}")
         hint = f" Did you mean {self.nearest}?" if self.nearest else ""
         place = f"{', '.join(parts)}: " if parts else ""
         return f"{place}{self.what}{hint} Expected: {self.expected}."

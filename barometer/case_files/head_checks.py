@@ -29,8 +29,8 @@ def no_head(meaning: Meaning) -> Iterator[FileFinding]:
 
 def column_personal(meaning: Meaning) -> Iterator[FileFinding]:
     """Columns whose names say that they hold personal data, or hold some themselves."""
-    for place in personal_columns(meaning):
-        yield FileFinding("column_personal", place=place)
+    if places := personal_columns(meaning):
+        yield FileFinding("column_personal", place=places[0], further=tuple(places[1:]))
 
 
 def personal_columns(meaning: Meaning) -> list[int]:
@@ -42,9 +42,12 @@ def column_unknown(meaning: Meaning) -> Iterator[FileFinding]:
     """Columns that are none of ours; never by their names, for a file without a head has a case in this place."""
     if not meaning.columns or years_of_the_head(meaning):
         return
-    personal = personal_columns(meaning)
-    for place, heading in meaning.unknown:
-        if place not in personal:
+    personal = set(personal_columns(meaning))
+    strange = [(place, heading) for place, heading in meaning.unknown if place not in personal]
+    if places := [place for place, heading in strange if not heading]:
+        yield FileFinding("column_unknown", place=places[0], further=tuple(places[1:]))
+    for place, heading in strange:
+        if heading:
             yield FileFinding("column_unknown", place=place, nearest=heading)
 
 

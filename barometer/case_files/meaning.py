@@ -22,7 +22,7 @@ from .raw_table import RawTable
 from .words import folded
 
 BLANK, UNKNOWN, PERSONAL = -1, -2, -3
-_ASKED_FOR = 30  # unknown texts of a column for which the nearest word is looked up; it takes milliseconds each
+_ASKED_FOR = 30  # unknown texts of a column, or headings, whose nearest word is looked up: milliseconds each
 _LONGEST = 60  # signs of a text for which it is
 
 Codes = NDArray[np.int32]
@@ -179,7 +179,7 @@ def understand(raw: RawTable, codebook: Codebook, *, partial: bool = False) -> M
             columns[name] = _meant(contract.columns[name], place, raw.cells.iloc[:, place], personal[:, place], mapped)
     free = [one.heading for name, one in contract.columns.items() if name not in columns]
     free += [name for name in contract.columns if name not in columns]
-    guessed = [(place, _nearest(raw.head[place], free)) for place in unknown]
+    guessed = [(place, _nearest(raw.head[place], free) if i < _ASKED_FOR else "") for i, place in enumerate(unknown)]
     return Meaning(contract, raw, columns, tuple(guessed), tuple(repeated), blank, personal, partial)
 
 

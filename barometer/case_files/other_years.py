@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
+from ..errors import ConfigError
 from ..params.codebook import Codebook, read_codebook
 from ..params.folder import survey_years
 from .contract import Contract
@@ -42,8 +46,11 @@ def years_told(years: list[int]) -> str:
     return ", ".join(map(str, years))
 
 
-def _others(meaning: Meaning) -> list[Codebook]:
-    return [read_codebook(year) for year in survey_years() if year != meaning.codebook.year]
+def _others(meaning: Meaning) -> Iterator[Codebook]:
+    for year in survey_years():
+        with suppress(ConfigError):  # another year's fault is no fault of this one's file
+            if year != meaning.codebook.year:
+                yield read_codebook(year)
 
 
 def _fits(contract: Contract, headings: list[str]) -> bool:

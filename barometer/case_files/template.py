@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from .. import columns as c
 from ..errors import ParameterError
-from ..files import write_file
 from ..params.codebook import Codebook
+from ..privacy.gate import place_output
 from .contract import Contract
 from .contract_words import ColumnWords, columns_in_danish
 from .sheets import add_contract_sheet, head_format, workbook_bytes
@@ -74,7 +74,7 @@ def write_template(codebook: Codebook, path: Path) -> None:
         raise ParameterError("The empty workbook is an Excel file.", expected=f"a name ending in {TEMPLATE_SUFFIX}")
     if not path.parent.is_dir():
         raise ParameterError("The folder for the workbook is not there.", where=path.parent.name)
-    write_file(path, template_workbook(codebook), "name another file with --to")
+    place_output(path, template_workbook(codebook), "name another file with --to")
 
 
 def _validate(cases: Worksheet, place: int, words: ColumnWords, choices: int) -> None:

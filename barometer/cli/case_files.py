@@ -66,8 +66,9 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
     from ..case_files.check import check_case_file
     from ..case_files.contract_words import contract_in_danish
     from ..case_files.report import check_as_json, check_as_text, unreadable_as_json
-    from ..files import write_file
     from ..params.codebook import read_codebook
+    from ..privacy.apart import refuse_core_dumps
+    from ..privacy.gate import place_output
 
     codebook = read_codebook(year)
     if rules:
@@ -84,9 +85,10 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
         if output is None:
             click.echo(content, nl=False)
         else:
-            write_file(output, content, "name another file with --output")
+            place_output(output, content, "name another file with --output")
             click.echo(f"{output}: written.", err=True)
 
+    refuse_core_dumps()  # the rows are in this process
     try:
         with progress_bar() as progress:
             checked = check_case_file(file, codebook, partial=partial, progress=progress)

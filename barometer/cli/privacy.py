@@ -8,7 +8,7 @@ import click
 
 from .options import PLACE
 
-FOUND, UNREADABLE = 1, 2
+FOUND, NOT_SEARCHED = 1, 2
 
 
 @click.command()
@@ -32,4 +32,4 @@ def scan(paths: tuple[Path, ...]) -> int:
             click.echo(f"{one.name}: not searched. {one.unsearchable}", err=True)
     searched = f"{files - shut} file{'' if files - shut == 1 else 's'} searched"
     click.echo(f"{searched}, {hits or 'no'} place{'' if hits == 1 else 's'} with a personal number.", err=True)
-    return FOUND if hits else UNREADABLE if shut else 0
+    return FOUND if hits else NOT_SEARCHED if shut else 0

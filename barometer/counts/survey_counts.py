@@ -26,7 +26,8 @@ class SurveyCounts:
     design_effects : DataFrame
         One row is type of case x question: how the cases fell to the kommuner.
     cases : DataFrame
-        One row is one case. It is kept for several years together, and goes into no output.
+        One row is one case. It is kept for several years together, and goes into no output. Of a case file there is
+        none here: its rows stay in the process that counted them.
     """
 
     frequencies: pd.DataFrame

@@ -95,7 +95,7 @@ def _parts(content: bytes | str, cells: bool) -> Parts:
                 raise Unsearchable(f"{kind} Nothing in it can be seen.")
         if b"\0" in content and not content.startswith(tuple(_MARKS)):
             yield from _binary_parts(content)
-        text = decoded(content)
+        text = text_of(content)
         if text is None:
             return
     else:
@@ -115,7 +115,7 @@ def _parts(content: bytes | str, cells: bool) -> Parts:
         yield from text_parts(text, cells=cells)
 
 
-def decoded(content: bytes) -> str | None:
+def text_of(content: bytes) -> str | None:
     """The text of a file, by its mark or as UTF-8, UTF-16 or Windows-1252. None where it is no text.
 
     Parameters

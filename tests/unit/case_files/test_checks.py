@@ -179,6 +179,15 @@ def test_every_rule_has_its_check_and_every_kind_its_spoilt_file():
     assert set(CONTRACT_RULES) == set(SPOILT) | elsewhere and not set(SPOILT) & elsewhere
 
 
+def test_columns_with_the_same_fault_are_one_line(rows, book):
+    for heading in ("x1", "x2", "x3"):
+        add_column(heading, "1")(rows)
+    add_column("år", "2020")(rows)
+    add_column("x5", "")(rows)
+    (fault,) = faults(rows, book)
+    assert (fault.kind, fault.letters) == ("column_unknown", "T-V, X") and str(fault).startswith("columns T-V, X: ")
+
+
 def test_a_personal_number_over_two_cells_is_one_cause_in_each(rows, book):
     split_number(rows)
     assert [(fault.kind, fault.letters) for fault in faults(rows, book)] == [
@@ -252,6 +261,12 @@ def test_a_year_whose_cases_are_not_known_warns_of_one_with_as_many_kommuner():
     rows = [list(invented), *invented.astype(object).to_numpy().tolist()]
     kinds = [finding.kind for finding in found(rows, read_codebook(2024))]
     assert kinds == ["twins", "year_alike"]
+
+
+def test_a_broken_folder_of_another_year_breaks_no_check(rows, edit):
+    edit("2021/codebook.csv", "bfu", "")
+    (fault,) = faults(rows, read_codebook(2022))
+    assert fault.what == "The file fits the survey of 2020 and not that of 2022."
 
 
 def test_a_part_of_a_year_passes_as_a_part_alone(rows, book):

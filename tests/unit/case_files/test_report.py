@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
 import python_calamine as calamine
 
+from barometer.case_files.blanks import BlankAnswers
 from barometer.case_files.check import check_case_file
 from barometer.case_files.findings import FileFinding, row_runs, rows_told
 from barometer.case_files.report import check_as_json, check_as_text, unreadable_as_json
 from barometer.case_files.returned_workbook import returned_workbook
+from barometer.case_files.rules import CONTRACT_RULES
 from barometer.errors import CaseFileError
 
 MARKER = "Barn Barnesen"
@@ -107,3 +112,12 @@ def test_rows_are_told_as_runs_and_the_rest_is_counted():
 
 def test_a_finding_of_the_whole_file_names_no_row():
     assert str(FileFinding("no_cases")) == "The file has no cases. Expected: a row for every case."
+
+
+def test_the_document_names_every_kind_and_every_field(checked, book):
+    document = (Path(__file__).resolve().parents[3] / "docs" / "case-files.md").read_text(encoding="utf-8")
+    kinds = re.findall(r"^\| `(\w+)` \| (?:fault|warning) \|", document, re.MULTILINE)
+    assert kinds == list(CONTRACT_RULES)
+    told = json.loads(check_as_json(checked, book))
+    blank = [field.name for field in fields(BlankAnswers)]
+    assert all(f"`{name}`" in document for name in [*told, *told["faults"][0], *blank])

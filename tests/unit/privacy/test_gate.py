@@ -17,7 +17,6 @@ NUMBER = "".join(("05", "06", "09", "1122"))
 PAST_THE_GATE = {
     "files.py": "writes what others have searched",
     "privacy/gate.py": "is the gate",
-    "case_files/case_file.py": "writes a case file of invented cases, which is no output",
     "render/lock.py": "a file that is locked and stays empty",
     "render/worker_check.py": "a mark of chance characters",
     "warm/process.py": "a wish to the system",
