@@ -71,7 +71,6 @@ def check_case_file(
         Of the year whose cases it holds.
     partial : bool
         Whether the file is part of the year: it may then have fewer cases and kommuner than the survey.
-
     progress : callable, optional
         Is told each step as it begins.
 
