@@ -35,6 +35,7 @@ _XLSX_ROW = re.compile(rb"""row\s[^<>]*?\br=["']([0-9]+)""")
 _XLSX_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*[^<>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _XLSX_CELL_ROW = re.compile(rb"""\br=["'][A-Za-z]+([0-9]+)""")
 _XLSX_TYPE = re.compile(rb"""\bt=["'](\w+)""")
+_XLSX_NO_TEXT = re.compile(rb"""\st=["']s["'][^<>]*(?:/>|>(?!\s*<(?:\w+:)?v>[0-9]))""")  # only the number of one
 _XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _XLSX_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 
@@ -115,6 +116,8 @@ def _refuse_encodings(_version: str, encoding: str | None, _standalone: int) -> 
 def _check_xlsx_sheet(pieces: Iterable[bytes]) -> None:
     last_row, columns = 0, set[bytes]()
     for rows in _whole_rows(pieces):
+        if _XLSX_NO_TEXT.search(rows):
+            raise ValueError
         columns.update(_XLSX_PLACE.findall(rows))
         last_row = max([last_row, *map(int, _XLSX_ROW.findall(rows))])
         for cell in _XLSX_CELL.finditer(rows) if _may_have_formulas(rows) else ():

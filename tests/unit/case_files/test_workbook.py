@@ -199,6 +199,12 @@ def test_xml_that_is_not_whole_is_damaged(saved, old, new):
     assert fault_of(saved(data, ".ods")).what == "The workbook is damaged."
 
 
+@pytest.mark.parametrize("cell", [b' t="s"/>', b' t="s"></c>', b' t="s">3</c>', b' t="s"><v>x</v></c>'])
+def test_a_cell_that_misses_its_text_is_no_blank(saved, cell):
+    data = repacked(xlsx_file(ROWS), "xl/worksheets/sheet1.xml", b' t="s"><v>5</v></c>', cell)
+    assert fault_of(saved(data, ".xlsx")).what == "The workbook is damaged."
+
+
 @pytest.mark.parametrize("kind", [b"", b' office:value-type="text"', b' office:value-type="float"'])
 def test_text_of_no_kind_is_no_blank(saved, kind):
     data = repacked(ods_file(ROWS), "content.xml", b' office:value-type="string"><text:p>ja', kind + b"><text:p>ja")
