@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp, lgamma
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,19 +51,21 @@ class BlankAnswers:
     unusual: bool
 
 
-def blank_answers(meaning: Meaning) -> Iterator[BlankAnswers]:
+def blank_answers(meaning: Meaning, once: NDArray[np.bool_]) -> Iterator[BlankAnswers]:
     """One for each conditional question of the whole file, and for each kommune with an unusual number of blanks.
 
     Parameters
     ----------
     meaning : Meaning
         The file.
+    once : ndarray of bool, shape (rows,)
+        The rows that do not repeat a case; only these are counted.
     """
     for q in meaning.codebook.questions:
         column = meaning.columns.get(q.question)
         if column is None or not q.condition:
             continue
-        through = (asked(meaning, q) == 1) & (column.codes > UNKNOWN) & ~meaning.blank_rows
+        through = (asked(meaning, q) == 1) & (column.codes > UNKNOWN) & once & ~meaning.blank_rows
         blank = through & (column.codes == BLANK)
         yield _whole(meaning.codebook, q, int(blank.sum()), int(through.sum()))
         yield from _kommuner(meaning, q, blank, through)
@@ -92,9 +95,18 @@ def _kommuner(
 def _differ(found: tuple[int, int], elsewhere: tuple[int, int]) -> bool:
     if not (found[1] and elsewhere[1]):
         return False
-    if found[0] * elsewhere[1] == elsewhere[0] * found[1]:
-        return False
-    return float(fisher(*found, *elsewhere)) < _P
+    # The probability of this very table is part of Fisher's p: where it is large already, SciPy need not be imported.
+    return _probability(found, elsewhere) < _P and float(fisher(*found, *elsewhere)) < _P
+
+
+def _probability(found: tuple[int, int], elsewhere: tuple[int, int]) -> float:
+    """The probability of the table, given its margins."""
+    count, nobs = found[0] + elsewhere[0], found[1] + elsewhere[1]
+    return exp(_log_ways(*found[::-1]) + _log_ways(*elsewhere[::-1]) - _log_ways(nobs, count))
+
+
+def _log_ways(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def _published(codebook: Codebook, q: Question) -> tuple[int, int]:

@@ -11,8 +11,8 @@ import binascii
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
@@ -63,34 +63,38 @@ def markup_parts(text: str) -> Parts:
     text : str
         The file's text.
     """
-    shown: list[tuple[str, int]] = []
-    noted: dict[str, list[tuple[str, int]]] = {"attribute": [], "comment": [], "script": []}
+    shown: list[str] = []
+    starts: list[int] = []
+    tags: list[tuple[str, int]] = []
+    noted: dict[str, list[tuple[str, int]]] = {"comment": [], "script": []}
     data: list[str] = []
     at, xml = 0, text.startswith("<?xml")
     for token in _TOKEN.finditer(text):
         start, end = token.span()
         if at < start:
-            shown.append((text[at:start], at))
+            shown.append(text[at:start])
+            starts.append(at)
         at = end
-        if (name := token["name"]) is not None:
-            if len(attributes := token["attributes"]) > _SHORTEST:
-                noted["attribute"] += ((value, start) for value in _attributes(attributes))
-            if between := _between(name.lower().strip("/?!"), xml):
-                shown.append((between, start))
-        elif (code := token["code"]) is not None:
-            shown.append(("\n", start))
+        _, code, comment, cdata, name, attributes = token.groups()
+        if name is not None:
+            if len(attributes) > _SHORTEST:
+                tags.append((attributes, start))
+            cdata = _between(name, xml)
+        elif code is not None:
             noted["script"] += ((one, token.start("code")) for one in dict.fromkeys((code, _unescaped(code))))
             if code.lstrip()[:1] in ("{", "["):
                 data.append(code)
-        elif token["cdata"] is not None:
-            shown.append((token["cdata"], start))
-        else:
-            noted["comment"].append((token["comment"], token.start("comment")))
-    shown.append((text[at:], at))
+            cdata = "\n"
+        elif comment is not None:
+            noted["comment"].append((comment, token.start("comment")))
+        if cdata:
+            shown.append(cdata)
+            starts.append(start)
     line = lines_of(text)
-    yield _read("", shown, line)
+    yield _read("", [*shown, text[at:]], [*starts, at], line)
+    yield _attributes(tags, line)
     for what, pieces in noted.items():
-        yield _read(what, pieces, line, APART)
+        yield _read(what, [piece for piece, _ in pieces], [start for _, start in pieces], line, APART)
     for code in data:
         try:
             yield from json_parts(code)
@@ -120,9 +124,11 @@ def embedded(text: str) -> Parts:
         yield Inside(f"line {line(found.start())}, embedded file", content)
 
 
-def _read(what: str, pieces: list[tuple[str, int]], line: Callable[[int], int], between: str = "") -> Part:
+def _read(
+    what: str, pieces: Sequence[str], starts: Sequence[int], line: Callable[[int], int], between: str = ""
+) -> Part:
     """Pieces of a file as one part with entities resolved, that knows in which line each began."""
-    read = [html.unescape(piece) if "&" in piece else piece for piece, _ in pieces]
+    read = [html.unescape(piece) if "&" in piece else piece for piece in pieces]
 
     @cache
     def ends() -> list[int]:
@@ -130,24 +136,41 @@ def _read(what: str, pieces: list[tuple[str, int]], line: Callable[[int], int], 
 
     def where(place: int) -> str:
         which = bisect_right(ends(), place)
-        start = pieces[which][1] + place - (ends()[which] - len(read[which]) - len(between))
+        start = starts[which] + place - (ends()[which] - len(read[which]) - len(between))
         return ", ".join(filter(None, (f"line {line(start)}", what)))
 
     return Part(between.join(read), where)
 
 
-def _attributes(attributes: str) -> list[str]:
-    """What can be read in the attributes of a tag."""
+def _attributes(tags: Sequence[tuple[str, int]], line: Callable[[int], int]) -> Part:
+    """What can be read in the attributes of tags. Which of them held what is asked only when something is found."""
+    whole = _read("attribute", _values("<".join(attributes for attributes, _ in tags)), [], line, APART)
+
+    @cache
+    def placed() -> Part:
+        values = [(value, start) for attributes, start in tags for value in _values(attributes)]
+        return _read("attribute", [value for value, _ in values], [start for _, start in values], line, APART)
+
+    return whole._replace(where=lambda place: placed().where(place))
+
+
+def _values(attributes: str) -> list[str]:
+    """The values of attributes that somebody can read. A "<" between two tags ends what does not end by itself."""
     found = []
-    for key, *values in _ATTRIBUTE.findall(attributes):
-        value = "".join(values)
-        if not value.startswith("data:") and key.lower() not in _DRAWN:
-            found += [value, *read_otherwise(value)]
+    for key, double, single, bare in _ATTRIBUTE.findall(attributes):
+        if key.lower() not in _DRAWN:
+            value = double or single or bare
+            if not value.startswith("data:"):
+                found.append(value)
+                if "%" in value or "\\" in value or "*" in value:
+                    found += read_otherwise(value)
     return found
 
 
+@lru_cache(maxsize=10_000)  # names are few, unless somebody makes them up
 def _between(name: str, xml: bool) -> str:
     """What stands for a tag in running text: a new line, a new cell, or nothing where the text runs on."""
+    name = name.lower().strip("/?!")
     if name in _CELLS:
         return "\t"
     if name in _BLOCKS:

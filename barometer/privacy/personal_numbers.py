@@ -33,7 +33,7 @@ _PATTERNS = (
     rf"{_MONTH}[0-9]{{2}}{_NOT_A_FRACTION}{_SERIAL}{_NOT_A_DECIMAL}",
     rf"{_MONTH}[0-9]{{2}}{_NOT_A_FRACTION}{_MARKS}{{1,8}}{_SERIAL}",
     rf"{_MONTH}[0-9]{{2}} ?-{{1,2}} ?{_SERIAL}",
-    rf"(?P<between> ?[-./] ?){_MONTH}(?P=between)[0-9]{{2}}"
+    rf"(?P<between> ?[-./_] ?){_MONTH}(?P=between)[0-9]{{2}}"
     rf"(?: ?[-./_:+ ]? ?|-{_MARKS}{{1,8}}|[\t,;|\"']{{1,3}}|{_NEXT_CELL}){_SERIAL}",
     rf"(?P<before>[-./ ]?){_MONTH}(?P=before)(?:18|19|20)[0-9]{{2}} ?-{{1,2}}[\s,;|\"']{{0,8}}{_SERIAL}",
     # With no other mark than blanks it stands apart from other numbers, because a row of a table does not.

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from .parts import APART, Inside, Part, Parts, joined, lines_of
 
 _MARKS = re.compile(r"[*_`~\\]+")  # of Markdown, which may stand between two digits
+_COLOURS = re.compile("\x1b\\[[0-9;]*[A-Za-z]")  # of a terminal, as in every traceback of a notebook
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
 _SHORT = 40  # characters of a value that can hold no other file
 _LINES = ("source", "text")  # what a notebook keeps as a list of lines, beside what it shows
@@ -36,7 +37,7 @@ def text_parts(text: str, *, cells: bool = False) -> Parts:
 
 
 def read_otherwise(text: str) -> list[str]:
-    """A text as programs show it: without the marks of Markdown, and as the address of a page.
+    """A text as programs show it: without the marks of Markdown or of a terminal's colours, and as an address.
 
     Parameters
     ----------
@@ -49,6 +50,8 @@ def read_otherwise(text: str) -> list[str]:
         Only where it then differs.
     """
     found = [_MARKS.sub("", text)] if any(mark in text for mark in "*`~\\") else []
+    if "\x1b" in text:
+        found.append(_COLOURS.sub("", text))
     return [*found, unquote(text)] if "%" in text else found
 
 
@@ -71,7 +74,7 @@ def json_parts(text: str) -> Parts:
         raise ValueError("too deep") from None
     short: list[tuple[str, str]] = []
     for where, value in _texts(data):
-        if len(value) < _SHORT and not any(mark in value for mark in "<&*\\%"):
+        if len(value) < _SHORT and not any(mark in value for mark in "<&*\\%\x1b"):
             short.append((value, where))
         elif "<" in value or "&" in value or "data:" in value:
             yield Inside(where, value.encode("utf-8", "replace"))

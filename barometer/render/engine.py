@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ParameterError, RenderError, nearest
+from ..privacy.personal_numbers import masked
 
 if TYPE_CHECKING:  # importing it takes more than a second, for which a run with nothing to do need not wait
     from nbformat import NotebookNode
@@ -122,7 +123,7 @@ def run_notebook(
             )
     except PapermillExecutionError as error:
         raise RenderError(
-            f"{error.ename}: {error.evalue}", where=f"{notebook.name}, cell {error.cell_index + 1}"
+            masked(f"{error.ename}: {error.evalue}"), where=f"{notebook.name}, cell {error.cell_index + 1}"
         ) from None
     except CellTimeoutError:
         raise RenderError("The notebook took too long.", where=notebook.name, expected=f"{time_limit:g} s") from None

@@ -18,6 +18,7 @@ import pytest
 from barometer import cli
 from barometer import columns as c
 from barometer.case_files import case_file
+from barometer.cli import rendering
 from barometer.counts import frequencies, synthetic
 from barometer.counts.survey_counts import counts_of_cases
 from barometer.counts.survey_facts import SurveyFacts
@@ -459,3 +460,22 @@ def test_who_asks_for_it_gets_the_traceback(broken, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["barometer", "render", "--year", "2020"])
     with pytest.raises(KeyError):
         cli.main()
+
+
+def test_a_report_that_the_gate_stopped_gives_the_run_its_exit_code(capsys):
+    class Rendered:
+        folder = Path("2020")
+
+        def __init__(self, *outcomes):
+            self.outcomes = outcomes
+
+        def render(self, _):
+            return list(self.outcomes)
+
+    good, failed = Outcome("Ishøj"), Outcome("Odense", error="It failed.", exit_code=1)
+    stopped = Outcome("Ærø", error="A personal number was found.", exit_code=5)
+    planned = SimpleNamespace(left_out={}, outdated=NOTHING_OUTDATED)
+    assert rendering._told(Rendered(good, failed), planned, False) == 1
+    assert rendering._told(Rendered(good, failed, stopped), planned, False) == 5
+    assert rendering._told(Rendered(good), planned, False) == 0
+    assert "2 of 3 reports failed:" in capsys.readouterr().err

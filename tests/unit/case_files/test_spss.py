@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import date
 
 import pandas as pd
@@ -72,6 +73,15 @@ def test_any_table_of_text_comes_back(tmp_path_factory, table):
 @pytest.mark.parametrize("data", [b"", b"$FL2", b"case,bfu\n1,ja\n", b"$FL2" + b"\xff" * 800])
 def test_what_is_not_from_spss_is_told(saved, data):
     assert fault_of(saved(data, ".sav")).what == "The file is damaged, or not from SPSS."
+
+
+def test_a_file_that_ends_the_process_that_reads_it_is_told(tmp_path):
+    path = tmp_path / "cases.sav"
+    pyreadstat.write_sav(pd.DataFrame({"bfu": [1.0]}), path, variable_value_labels={"bfu": {1: "Ja"}})
+    data, labels_of = path.read_bytes(), struct.pack("<iii", 4, 1, 1)  # these labels are those of variable no. 1
+    assert data.count(labels_of) == 1
+    path.write_bytes(data.replace(labels_of, struct.pack("<iii", 4, 1, 0x08000006)))
+    assert fault_of(path).what == "The file is damaged, or not from SPSS."
 
 
 def test_a_file_without_cases_is_told(tmp_path):

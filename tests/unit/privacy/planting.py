@@ -182,6 +182,12 @@ NOTEBOOKS: dict[str, Callable[[str], str]] = {
     "traceback": lambda t: _notebook(
         {"outputs": [{"output_type": "error", "ename": "E", "evalue": "", "traceback": ["a", t]}]}
     ),
+    "coloured traceback": lambda t: _notebook(
+        {"outputs": [{"output_type": "error", "ename": "E", "evalue": "", "traceback": ["a", f"\x1b[1;32m{t}\x1b[0m"]}]}
+    ),
+    "colours within": lambda t: _notebook(
+        {"outputs": [{"output_type": "stream", "name": "stdout", "text": _split(t, "\x1b[31m", "\x1b[0m")}]}
+    ),
     "error": lambda t: _notebook({"outputs": [{"output_type": "error", "ename": "E", "evalue": t, "traceback": []}]}),
     "plain result": lambda t: _notebook(_output(text_plain=[f"'{t}'"])),
     "shown page": lambda t: _notebook(_output(text_html=["<p>\n", f"{_split(t, '<b>', '</b>')}</p>"])),

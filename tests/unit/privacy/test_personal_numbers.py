@@ -25,6 +25,7 @@ WRITTEN = {
     "line break": f"{DATE}\n{SERIAL}",
     "hyphen and line break": f"{DATE}-\r\n{SERIAL}",
     "dots": f"{DAY}.{MONTH}.{YEAR}-{SERIAL}",
+    "underscores throughout": f"{DAY}_{MONTH}_{YEAR}_{SERIAL}",
     "dots throughout": f"{DAY}.{MONTH}.{YEAR}.{SERIAL}",
     "hyphens throughout": f"{DAY}-{MONTH}-{YEAR}-{SERIAL}",
     "slashes": f"{DAY}/{MONTH}/{YEAR}-{SERIAL}",

@@ -14,11 +14,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from barometer import columns as c
+from barometer import files
 from barometer.api import Kommune
-from barometer.errors import RenderError
+from barometer.errors import PersonalDataError, RenderError
 from barometer.page.blocks import MIME
 from barometer.render import plan, render_report
-from barometer.render.report import HTML, PDF
+from barometer.render.report import HTML, NOTEBOOK, PDF
 
 DAY = date(2021, 1, 1)
 
@@ -175,3 +176,24 @@ def test_a_file_of_others_that_cannot_be_written_is_told_without_a_path_of_this_
         "  where:    183-ishoej",
         "  got:      No space left on device",
     ]
+
+
+def test_a_page_with_a_personal_number_is_stopped_whole_and_others_go_on(reports, executed):
+    number = "".join(("05", "06", "09", "1122"))
+    assert render_report.render_report(reports[0]).error == ""
+    before = {path: path.read_bytes() for path in reports[0].files}
+    masthead(executed)["lead"] = f"Sagen {number[:6]}-{number[6:]}."
+    outcome = render_report.render_report(reports[0])
+    assert outcome.exit_code == PersonalDataError.exit_code and outcome.files == []
+    assert "kommuner/183-ishoej.ipynb: cells[0].outputs[0]" in outcome.error and number[6:] not in outcome.error
+    assert {path: path.read_bytes() for path in reports[0].files} == before
+    assert not list(reports[0].stem.parent.glob(".*"))
+    masthead(executed)["lead"] = "Another lead."
+    assert render_report.render_report(reports[0]).error == ""
+
+
+def test_the_notebook_of_a_case_file_is_the_users_alone(reports, executed):
+    report = replace(reports[0], formats=(NOTEBOOK, HTML), metadata={**reports[0].metadata, "sources": [c.CASES]})
+    assert render_report.render_report(report).error == ""
+    notebook, page = report.files
+    assert notebook.stat().st_mode & 0o777 == 0o600 and page.stat().st_mode & 0o777 == 0o666 & ~files._UMASK

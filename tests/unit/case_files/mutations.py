@@ -44,12 +44,58 @@ _TOKENS = [
     ),
     *(SECRET.encode(), SECRET.encode("utf-16-le")),
 ]
+_WORDS = [
+    *(
+        "Ja",
+        "ja",
+        "JA",
+        "Ja ",
+        "\u200bJa",
+        "Nej",
+        "nej",
+        "NEJ\xa0",
+        "Nej, men lovlig grund",
+        "nej_lovlig",
+        "Nej, ikke sendt ind",
+    ),
+    *(
+        "S02",
+        "S01",
+        "Syntetisk kommune 02",
+        "1",
+        "2",
+        "3",
+        "12",
+        "1.0",
+        "",
+        "-",
+        "Bfu",
+        "handleplan",
+        "TRUE",
+        "2020-01-01",
+    ),
+    *(
+        ' t="s"',
+        ' t="str"',
+        ' t="b"',
+        ' t="e"',
+        "<v>",
+        "<v/>",
+        "<c ",
+        "float",
+        "string",
+        "boolean",
+        "table-cell",
+        "text:p",
+        ' r="',
+    ),
+]
 
 
 def spoilt(data: bytes, random: Random) -> bytes:
     """The file with one to three mutations."""
     inside = data.startswith(b"PK") and random.random() < 0.8
-    for _ in range(random.choice((1, 1, 2, 3))):
+    for _ in range(random.choice((1, 1, 1, 2, 3))):
         data = _inside(data, random) if inside else _mutated(data, random)
     return data
 
@@ -72,7 +118,7 @@ def _mutated(data: bytes, random: Random) -> bytes:
     place = random.randrange(len(data) + 1)
     length = min(random.choice((1, 1, 2, 4, 8, 16, 64, 512)), len(data) - place)
     before, piece, after = data[:place], data[place : place + length], data[place + length :]
-    match random.randrange(9):
+    match random.randrange(12):
         case 0:
             return before + random.randbytes(length) + after
         case 1:
@@ -87,7 +133,7 @@ def _mutated(data: bytes, random: Random) -> bytes:
             return before if random.random() < 0.3 else before + after[:-1]
         case 6:
             return _line_moved(data, random)
-        case 7:
+        case 7 | 8 | 9 | 10:
             return _word_replaced(data, random)
     other = random.randrange(len(data) + 1)
     return data[:other] + piece + data[other:]
@@ -102,10 +148,13 @@ def _line_moved(data: bytes, random: Random) -> bytes:
 
 
 def _word_replaced(data: bytes, random: Random) -> bytes:
-    old, new = random.sample(_TOKENS, 2)
-    places = data.count(old)
-    if not places:
-        return data.replace(b"a", new, 1)
-    parts = data.split(old)
-    chosen = random.randrange(places) + 1
-    return old.join(parts[:chosen]) + new + old.join(parts[chosen:])
+    """One of the words replaced by another, wherever it stands; in the encoding in which it is found."""
+    new = random.choice(_WORDS)
+    for old in filter(None, random.sample(_WORDS, len(_WORDS))):
+        for encoding in ("utf-8", "utf-16-le"):
+            if places := data.count(old.encode(encoding)):
+                parts = data.split(old.encode(encoding))
+                chosen = random.randrange(places) + 1
+                whole = [old.encode(encoding).join(half) for half in (parts[:chosen], parts[chosen:])]
+                return new.encode(encoding).join(whole)
+    return data + new.encode()
