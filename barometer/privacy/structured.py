@@ -66,10 +66,10 @@ def json_parts(text: str) -> Parts:
     Raises
     ------
     ValueError
-        It is no JSON.
+        It is no JSON, or a name stands twice in an object, so that a value would be lost.
     """
     try:
-        data = json.loads(text, parse_int=str, parse_float=str)
+        data = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_named_once)
     except RecursionError:
         raise ValueError("too deep") from None
     short: list[tuple[str, str]] = []
@@ -85,6 +85,13 @@ def json_parts(text: str) -> Parts:
             yield from (joined([other], [where]) for other in read_otherwise(value))
     # Most values are short. They are searched together, each apart from the next.
     yield joined([value for value, _ in short], [where for _, where in short], APART)._replace(cells=True)
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice")
+    return found
 
 
 def _decoded(where: str, value: str) -> Parts:
