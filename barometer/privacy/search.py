@@ -98,7 +98,11 @@ def _parts(content: bytes | str, cells: bool) -> Parts:
             if content.startswith(mark):
                 raise Unsearchable(f"{kind} Nothing in it can be seen.")
         if b"%PDF-" in content[:_PDF_WITHIN]:
-            yield from pdf_parts(content)
+            try:
+                yield from pdf_parts(content)
+            except Unsearchable:
+                if not content.isascii():  # a text that speaks of PDF, as this module
+                    raise
         if _holds_zip(content):
             yield from zip_parts(content)
         if b"\0" in content and not content.startswith(tuple(_MARKS)):

@@ -66,6 +66,11 @@ def test_what_stands_behind_or_before_something_else_is_seen(content):
     assert places(content)
 
 
+def test_a_text_that_speaks_of_a_format_is_a_text():
+    assert places(f"A PDF begins with %PDF-1.7 {NUMBER}".encode()) == ["line 1"]
+    assert places(b"A PDF begins with %PDF-1.7") == []
+
+
 @pytest.mark.parametrize(("content", "why"), [
     (b"PAR1 and more", "A Parquet file"),
     (b"$FL2@(#) and more", "A file of SPSS"),
