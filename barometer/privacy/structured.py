@@ -112,12 +112,13 @@ def _texts(data: Any) -> Iterator[tuple[str, str]]:
             yield where, value
         elif isinstance(value, dict):
             yield where, APART.join(value)
-            waiting += [(f"{where}.{_own_word(name)}".lstrip("."), name, inner) for name, inner in value.items()]
+            inside = [(f"{where}.{_own_word(name)}".lstrip("."), name, inner) for name, inner in value.items()]
+            waiting += reversed(inside)
         elif isinstance(value, list):
             if value and all(isinstance(inner, str) for inner in value):
                 yield where, ("" if key in _LINES or "/" in key else "\t").join(value)
             else:
-                waiting += [(f"{where}[{number}]", "", inner) for number, inner in enumerate(value)]
+                waiting += reversed([(f"{where}[{number}]", "", inner) for number, inner in enumerate(value)])
 
 
 def _own_word(name: str) -> str:
