@@ -35,7 +35,7 @@ def remove_leftovers(folder: Path) -> None:
             left.unlink()
 
 
-def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE, *, private: bool = False) -> Path:
+def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE) -> Path:
     """Puts a file in its place at once.
 
     Parameters
@@ -46,8 +46,6 @@ def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE, *, 
         What the file holds. Text is written in UTF-8.
     elsewhere : str
         How the user names another place, as the end of a sentence.
-    private : bool
-        Whether only the user may read the file.
 
     Returns
     -------
@@ -59,7 +57,7 @@ def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE, *, 
     RenderError
         The folder cannot be written, or the disk is full. What stood there before is still there.
     """
-    (placed,) = write_files({path: content}, elsewhere, private=[path] if private else ())
+    (placed,) = write_files({path: content}, elsewhere)
     return placed
 
 

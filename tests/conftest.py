@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,24 @@ settings.register_profile("barometer", deadline=None)
 settings.load_profile("barometer")
 
 SEEN = ("svg", "id", "kind", "tone", "align", "level")  # not read, or not as text
+
+
+class Here(Executor):
+    """An executor that does each task at once, within this process."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Future = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture(scope="session")
+def here() -> Here:
+    """An executor that does each task at once, within this process."""
+    return Here()
 
 
 @pytest.fixture

@@ -51,19 +51,21 @@ class BlankAnswers:
     unusual: bool
 
 
-def blank_answers(meaning: Meaning) -> Iterator[BlankAnswers]:
+def blank_answers(meaning: Meaning, once: NDArray[np.bool_]) -> Iterator[BlankAnswers]:
     """One for each conditional question of the whole file, and for each kommune with an unusual number of blanks.
 
     Parameters
     ----------
     meaning : Meaning
         The file.
+    once : ndarray of bool, shape (rows,)
+        The rows that do not repeat a case; only these are counted.
     """
     for q in meaning.codebook.questions:
         column = meaning.columns.get(q.question)
         if column is None or not q.condition:
             continue
-        through = (asked(meaning, q) == 1) & (column.codes > UNKNOWN) & ~meaning.blank_rows
+        through = (asked(meaning, q) == 1) & (column.codes > UNKNOWN) & once & ~meaning.blank_rows
         blank = through & (column.codes == BLANK)
         yield _whole(meaning.codebook, q, int(blank.sum()), int(through.sum()))
         yield from _kommuner(meaning, q, blank, through)

@@ -17,6 +17,7 @@ from .checks import findings_of
 from .findings import FileFinding
 from .meaning import BLANK, Meaning, MeantColumn, understand
 from .readers import read_raw
+from .repeats import find_repeats
 from .rules import CONTRACT_RULES
 
 
@@ -71,7 +72,6 @@ def check_case_file(
         Of the year whose cases it holds.
     partial : bool
         Whether the file is part of the year: it may then have fewer cases and kommuner than the survey.
-
     progress : callable, optional
         Is told each step as it begins.
 
@@ -85,9 +85,10 @@ def check_case_file(
     raw = read_raw(path)
     progress("understanding", steps)
     meaning = understand(raw, codebook, partial=partial)
-    progress("counting blanks", steps)
-    blanks = tuple(blank_answers(meaning))
-    found = tuple(findings_of(meaning, blanks, lambda kind: progress(f"checking {kind}", steps)))
+    progress("looking for repeats", steps)
+    repeats = find_repeats(meaning)
+    blanks = tuple(blank_answers(meaning, repeats.once))
+    found = tuple(findings_of(meaning, repeats, blanks, lambda kind: progress(f"checking {kind}", steps)))
     faults = tuple(finding for finding in found if not finding.rule.warning)
     warnings = tuple(finding for finding in found if finding.rule.warning)
     cases = None if faults else cases_of(meaning)

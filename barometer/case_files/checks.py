@@ -8,7 +8,7 @@ from . import case_checks, file_checks, head_checks
 from .blanks import BlankAnswers
 from .findings import FileFinding
 from .meaning import Meaning
-from .repeats import Repeats, find_repeats
+from .repeats import Repeats
 from .rules import CONTRACT_RULES
 
 _OF_THE_ROWS: dict[str, Callable[[Meaning], Iterable[FileFinding]]] = {
@@ -48,7 +48,7 @@ KINDS = frozenset({*_OF_THE_ROWS, *_OF_THE_FILE, *_OF_THE_BLANKS})
 
 
 def findings_of(
-    meaning: Meaning, blanks: tuple[BlankAnswers, ...], begin: Callable[[str], None]
+    meaning: Meaning, repeats: Repeats, blanks: tuple[BlankAnswers, ...], begin: Callable[[str], None]
 ) -> Iterator[FileFinding]:
     """All that is found in a file, rule by rule in the order of the table of rules.
 
@@ -56,12 +56,13 @@ def findings_of(
     ----------
     meaning : Meaning
         The file.
+    repeats : Repeats
+        Which of its rows repeat a case.
     blanks : tuple of BlankAnswers
         How often its conditional questions were left blank.
     begin : callable
         Is told each kind before it is looked for.
     """
-    repeats = find_repeats(meaning)
     for kind in CONTRACT_RULES:
         begin(kind)
         if kind in _OF_THE_ROWS:

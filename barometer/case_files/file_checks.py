@@ -86,7 +86,7 @@ def kommune_cases(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     for code, expected in sorted(meaning.codebook.published.cases.items()):
         there = code in column.values
         rows = column.codes == column.values.index(code) if there else np.zeros(len(meaning), dtype=bool)
-        got = repeats.cases(rows)
+        got = int((rows & repeats.once).sum())
         too_few = got + hidden < expected and not meaning.partial and (there or not may_be_absent)
         if got > expected or too_few:
             told = f"{meaning.codebook.kommune_name(code)} ({code})"
@@ -134,7 +134,7 @@ def _counted(meaning: Meaning, repeats: Repeats) -> tuple[int, int, int]:
     known = meaning.kommune >= 0
     uneven = len(meaning.raw.uneven)
     hidden = int((filled & ~known).sum()) + uneven
-    return repeats.cases(filled) + uneven, len(np.unique(meaning.kommune[known])), hidden
+    return int((filled & repeats.once).sum()) + uneven, len(np.unique(meaning.kommune[known])), hidden
 
 
 def _counts_differ(meaning: Meaning, repeats: Repeats) -> bool:

@@ -29,6 +29,8 @@ class Repeats:
         The same of the file as a whole.
     alike : ndarray of bool, shape (rows,)
         Another case of the kommune has all answers alike; not where every case of the kommune stands several times.
+    once : ndarray of bool, shape (rows,)
+        The row is the first of its case, under whatever number; blank rows and unknown kommuner are taken as cases.
     """
 
     again: NDArray[np.bool_]
@@ -36,11 +38,7 @@ class Repeats:
     times: NDArray[np.int64]
     file_times: int
     alike: NDArray[np.bool_]
-
-    def cases(self, rows: NDArray[np.bool_]) -> int:
-        """How many different cases there are among the rows: one that stands several times counts once."""
-        each = 1 / np.maximum(self.times, self.file_times)
-        return round(float(each[rows & ~self.again].sum()))
+    once: NDArray[np.bool_]
 
 
 def find_repeats(meaning: Meaning) -> Repeats:
@@ -56,10 +54,10 @@ def find_repeats(meaning: Meaning) -> Repeats:
     alike = np.zeros(len(meaning), dtype=bool)
     known = np.flatnonzero((meaning.kommune >= 0) & ~again & ~meaning.blank_rows)
     if not len(known):
-        return Repeats(again, first, times, 1, alike)
+        return Repeats(again, first, times, 1, alike, ~again)
     answers = {q: meaning.columns[q].codes[known] for q in meaning.codebook.by_name if q in meaning.columns}
     if not answers:
-        return Repeats(again, first, times, 1, alike)
+        return Repeats(again, first, times, 1, alike, ~again)
     frame = pd.DataFrame({"": meaning.kommune[known], **answers})
     group = frame.groupby(list(frame), sort=False).ngroup().to_numpy()
     size = np.bincount(group)
@@ -72,7 +70,10 @@ def find_repeats(meaning: Meaning) -> Repeats:
             of_kommune[place] = _times(size[kommune == place])
         times[known] = of_kommune[meaning.kommune[known]]
     alike[known] = (size[group] > 1) & (times[known] == 1) & (file_times == 1)
-    return Repeats(again, first, times, file_times, alike)
+    once = ~again
+    turn = pd.Series(group).groupby(group, sort=False).cumcount().to_numpy()
+    once[known] = turn < size[group] // np.maximum(times[known], file_times)
+    return Repeats(again, first, times, file_times, alike, once)
 
 
 def _same_number(meaning: Meaning) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

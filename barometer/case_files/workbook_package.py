@@ -26,7 +26,7 @@ _AT_ONCE = 2**22
 
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError),
-    *(EOFError, OSError, NotImplementedError, RuntimeError, ValueError),
+    *(EOFError, OSError, LookupError, NotImplementedError, RuntimeError, ValueError),
 )
 
 _NO_SHEET = re.compile(r"charts|drawings|theme|styles|docProps", re.IGNORECASE)  # a sheet can have any other name
@@ -35,12 +35,19 @@ _XLSX_ROW = re.compile(rb"""row\s[^<>]*?\br=["']([0-9]+)""")
 _XLSX_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*[^<>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _XLSX_CELL_ROW = re.compile(rb"""\br=["'][A-Za-z]+([0-9]+)""")
 _XLSX_TYPE = re.compile(rb"""\bt=["'](\w+)""")
+_XLSX_NO_TEXT = re.compile(rb"""\st=["']s["'][^<>]*(?:/>|>(?!\s*<(?:\w+:)?v>[0-9]))""")  # only the number of one
 _XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _XLSX_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 
 _ODS_SHEETS = "content.xml"
 _ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)\b([^<>]*?)(/?)>(\s*<text:p)?")
 _ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]+)""")
+_ODS_KIND = re.compile(rb"""office:value-type=["']([a-z]+)["']""")
+_ODS_VALUES = {
+    b"string": b"",
+    **dict.fromkeys((b"float", b"percentage", b"currency"), b"office:value="),
+    **{kind: b"office:%s-value=" % kind for kind in (b"boolean", b"date", b"time")},
+}
 
 
 def check_package(data: bytes) -> None:
@@ -86,8 +93,9 @@ def _check_part(name: str, part: IO[bytes]) -> None:
 
 def _well_formed(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces of an XML file, parsed on the way: calamine takes what stands before a fault for the whole."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _refuse_declarations
+    parser.XmlDeclHandler = _refuse_encodings
     for piece in pieces:
         parser.Parse(piece)
         yield piece
@@ -99,9 +107,17 @@ def _refuse_declarations(*_: object) -> None:
     raise ValueError
 
 
+def _refuse_encodings(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Every spreadsheet writes UTF-8, and what follows looks for it."""
+    if encoding and encoding.upper() not in ("UTF-8", "US-ASCII"):
+        raise ValueError
+
+
 def _check_xlsx_sheet(pieces: Iterable[bytes]) -> None:
     last_row, columns = 0, set[bytes]()
     for rows in _whole_rows(pieces):
+        if _XLSX_NO_TEXT.search(rows):
+            raise ValueError
         columns.update(_XLSX_PLACE.findall(rows))
         last_row = max([last_row, *map(int, _XLSX_ROW.findall(rows))])
         for cell in _XLSX_CELL.finditer(rows) if _may_have_formulas(rows) else ():
@@ -156,11 +172,18 @@ def _check_ods_sheets(xml: bytes) -> None:
             rows, columns = rows + number, 0
         else:
             columns += number
-            if text and b"value-type" not in attributes:
+            if text and not _tells_its_kind(attributes):
                 raise unreadable("A cell does not say of which kind it is.", _SAVED, row=rows, todo=_SAVE)
             if not closed or b"value" in attributes:
                 filled_rows, width = rows, max(width, columns)
     _refuse_wide(filled_rows * width)
+
+
+def _tells_its_kind(attributes: bytes) -> bool:
+    """Whether a cell of an ods is text, or has the value of another kind beside the text that is shown."""
+    found = _ODS_KIND.search(attributes)
+    value = _ODS_VALUES.get(found[1]) if found else None
+    return value is not None and value in attributes
 
 
 def _refuse_wide(cells: int) -> None:

@@ -23,7 +23,7 @@ _UNREADABLE = 2  # the exit code of a check whose file cannot be read
 @click.option("--seed", type=click.IntRange(0), help="Another invented survey than the usual one.")
 @click.option("--icc", type=click.FloatRange(0, 1, max_open=True), help="How much kommuner differ.  [default: 0.05]")
 def demo(year: int, file: Path, template: bool, force: bool, seed: int | None, icc: float | None) -> int:
-    """Write a case file of invented kommuner to try everything on, or an empty one to fill in."""
+    """Write a case file: of invented kommuner, or empty to fill in."""
     from ..case_files.case_file import write_cases
     from ..case_files.template import write_template
     from ..counts import synthetic
@@ -62,7 +62,10 @@ def demo(year: int, file: Path, template: bool, force: bool, seed: int | None, i
 @click.option("--output", type=PLACE, help="The file for the result, in place of the screen. xlsx needs one.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")  # fmt: skip
 def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, output: Path | None, force: bool) -> int:
-    """Tell every fault of a case file at once: 0 clean, 1 faults, 2 unreadable."""
+    """Tell every fault of a case file at once.
+
+    The exit code is 0 where there is none, 1 where there is one, and 2 where the file cannot be read.
+    """
     from ..case_files.check import check_case_file
     from ..case_files.contract_words import contract_in_danish
     from ..case_files.report import check_as_json, check_as_text, unreadable_as_json

@@ -7,9 +7,6 @@ from pathlib import Path
 
 from ..errors import PersonalDataError, RenderError
 from ..files import ELSEWHERE, short, write_files
-from .parts import Unsearchable
-from .personal_numbers import has_personal_number, masked
-from .search import personal_places
 
 _MOST = 5  # places told of one file
 
@@ -88,6 +85,11 @@ def check_output(path: Path, content: bytes | str) -> None:
     RenderError
         The content cannot be searched.
     """
+    # A run with nothing to do writes nothing, and need not wait for what knows the formats.
+    from .parts import Unsearchable
+    from .personal_numbers import has_personal_number, masked
+    from .search import personal_places
+
     name = masked(short(path))
     try:
         places = list(dict.fromkeys(personal_places(content, path.name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import struct
@@ -99,8 +100,8 @@ def gzip_parts(content: bytes) -> Parts:
         It is broken, or larger than can be unpacked.
     """
     try:
-        unpacked = zlib.decompressobj(wbits=31).decompress(content, _LARGEST + 1)
-    except zlib.error:
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(content)).read(_LARGEST + 1)
+    except (zlib.error, EOFError, OSError):
         raise Unsearchable("The packed file is broken.") from None
     if len(unpacked) > _LARGEST:
         raise Unsearchable("A packed file is too large.")

@@ -38,6 +38,8 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_PDF_WITHIN = 1024  # a reader takes a PDF that begins so far into its file
+_ZIP_END, _ZIP_END_WITHIN = b"PK\x05\x06", 1 << 16  # and a zip whatever stands before it
 _SEEN = bytes(byte if byte >= 32 else 10 for byte in range(256))  # control characters end a text in a binary file
 _CELLS = (".csv", ".tsv", ".tab")
 
@@ -89,10 +91,20 @@ def _parts(content: bytes | str, cells: bool) -> Parts:
         for mark, parts_of in _BINARY.items():
             if content.startswith(mark):
                 yield from parts_of(content)
+                if parts_of is png_parts and _holds_zip(content):
+                    yield from zip_parts(content)
                 return
         for mark, kind in _SHUT.items():
             if content.startswith(mark):
                 raise Unsearchable(f"{kind} Nothing in it can be seen.")
+        if b"%PDF-" in content[:_PDF_WITHIN]:
+            try:
+                yield from pdf_parts(content)
+            except Unsearchable:
+                if not content.isascii():  # a text that speaks of PDF, as this module
+                    raise
+        if _holds_zip(content):
+            yield from zip_parts(content)
         if b"\0" in content and not content.startswith(tuple(_MARKS)):
             yield from _binary_parts(content)
         text = text_of(content)
@@ -113,6 +125,10 @@ def _parts(content: bytes | str, cells: bool) -> Parts:
         yield from embedded(text)
     if start != "<":
         yield from text_parts(text, cells=cells)
+
+
+def _holds_zip(content: bytes) -> bool:
+    return content.rfind(_ZIP_END, -_ZIP_END_WITHIN) >= 0
 
 
 def text_of(content: bytes) -> str | None:

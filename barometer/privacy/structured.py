@@ -66,10 +66,10 @@ def json_parts(text: str) -> Parts:
     Raises
     ------
     ValueError
-        It is no JSON.
+        It is no JSON, or a name stands twice in an object, so that a value would be lost.
     """
     try:
-        data = json.loads(text, parse_int=str, parse_float=str)
+        data = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_named_once)
     except RecursionError:
         raise ValueError("too deep") from None
     short: list[tuple[str, str]] = []
@@ -85,6 +85,13 @@ def json_parts(text: str) -> Parts:
             yield from (joined([other], [where]) for other in read_otherwise(value))
     # Most values are short. They are searched together, each apart from the next.
     yield joined([value for value, _ in short], [where for _, where in short], APART)._replace(cells=True)
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice")
+    return found
 
 
 def _decoded(where: str, value: str) -> Parts:
@@ -105,12 +112,13 @@ def _texts(data: Any) -> Iterator[tuple[str, str]]:
             yield where, value
         elif isinstance(value, dict):
             yield where, APART.join(value)
-            waiting += [(f"{where}.{_own_word(name)}".lstrip("."), name, inner) for name, inner in value.items()]
+            inside = [(f"{where}.{_own_word(name)}".lstrip("."), name, inner) for name, inner in value.items()]
+            waiting += reversed(inside)
         elif isinstance(value, list):
             if value and all(isinstance(inner, str) for inner in value):
                 yield where, ("" if key in _LINES or "/" in key else "\t").join(value)
             else:
-                waiting += [(f"{where}[{number}]", "", inner) for number, inner in enumerate(value)]
+                waiting += reversed([(f"{where}[{number}]", "", inner) for number, inner in enumerate(value)])
 
 
 def _own_word(name: str) -> str:

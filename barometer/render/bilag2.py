@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
 
 from ..errors import PersonalDataError, RenderError
@@ -12,10 +13,10 @@ from . import provenance, records
 from .ownership import listed
 from .render_report import Outcome, check_masthead, export
 from .report import NOTEBOOK, Report
-from .startup import skip_iri_grammar
 
 BINDS = "bound"  # the part of what bilag 2 is made from that tells whom it binds
 NOT_BOUND = "Not bound, because other reports failed."
+DIED_BINDING = "The process that bound it died."
 
 
 def bilag2_report(front: Report, pages: Sequence[Report]) -> Report:
@@ -76,8 +77,10 @@ def unbound_front(bilag2: Report) -> Report:
     return replace(bilag2, stem=beside, formats=(NOTEBOOK,), made_from={})
 
 
-def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report]) -> Outcome:
+def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report], executor: Executor) -> Outcome:
     """What comes of bilag 2, in every format, when it is bound from notebooks that were written before.
+
+    Each format is made by a process of its own, side by side.
 
     Parameters
     ----------
@@ -87,25 +90,50 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report]) -> Outco
         Its front alone, as `unbound_front` gives it.
     pages : sequence of Report
         The kommuner's pages, in the order in which they are bound.
+    executor : Executor
+        The processes.
     """
-    skip_iri_grammar()
-    import nbformat  # more than a second, for which a run with nothing to do need not wait
+    try:
+        making = [executor.submit(bound_as, ending, bilag2, front, pages) for ending in bilag2.formats]
+        contents = [future.result() for future in making]
+        files = place_outputs(dict(zip(bilag2.files, contents, strict=True)))
+        records.keep_record(bilag2.folder, bilag2.stem, bilag2.made_from, files)
+    except (RenderError, PersonalDataError) as error:
+        return Outcome(bilag2.name, error=str(error), exit_code=error.exit_code)
+    except BrokenExecutor:
+        return Outcome(bilag2.name, error=DIED_BINDING)
+    return Outcome(bilag2.name, files)
+
+
+def bound_as(ending: str, bilag2: Report, front: Report, pages: Sequence[Report]) -> bytes | str:
+    """The whole of bilag 2 in one format. A worker process does this.
+
+    Parameters
+    ----------
+    ending : {"html", "pdf"}
+        The format.
+    bilag2 : Report
+        bilag 2, as `bilag2_report` gives it.
+    front : Report
+        Its front alone, as `unbound_front` gives it.
+    pages : sequence of Report
+        The kommuner's pages, in the order in which they are bound.
+
+    Raises
+    ------
+    RenderError
+        A notebook cannot be read, or is not the page that was asked for.
+    """
+    import nbformat
 
     from ..formats.bind import bind
 
     def read(report: Report) -> nbformat.NotebookNode:
         with reading(report.files[0], "A notebook that is to be bound cannot be read."):
-            return nbformat.read(report.files[0], as_version=4)
+            notebook = nbformat.read(report.files[0], as_version=4)
+        check_masthead(notebook, report)
+        return notebook
 
-    try:
-        first, *sections = [read(report) for report in (front, *pages)]
-        for page, section in zip((front, *pages), (first, *sections), strict=True):
-            check_masthead(section, page)
-        named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
-        bound = bind(first, named, {**bilag2.metadata, "contents": True})
-        contents = [export(bound, ending) for ending in bilag2.formats]
-        files = place_outputs(dict(zip(bilag2.files, contents, strict=True)))
-        records.keep_record(bilag2.folder, bilag2.stem, bilag2.made_from, files)
-    except (RenderError, PersonalDataError) as error:
-        return Outcome(bilag2.name, error=str(error), exit_code=error.exit_code)
-    return Outcome(bilag2.name, files)
+    first, *sections = [read(report) for report in (front, *pages)]
+    named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
+    return export(bind(first, named, {**bilag2.metadata, "contents": True}), ending)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -127,10 +128,14 @@ class Edition:
         with run.alone_in(self.folder):
             planned.outdated.take_away()
             work = [*planned.due, *([front] if front else [])]
-            made = run.make_due(work, self.options, first=write_tables)  # every report reads the tables
-            if bilag2 and front:
-                made[bilag2.stem] = _bound(bilag2, front, planned.pages, made)
-                remove_leftovers(self.folder)
+            bound: dict[Path, Outcome] = {}
+
+            def bind(made: dict[Path, Outcome], executor: Executor) -> None:
+                if bilag2 and front:
+                    bound[bilag2.stem] = _bound(bilag2, front, planned.pages, made, executor)
+
+            made = run.make_due(work, self.options, first=write_tables, last=bind if bilag2 else None) | bound
+            remove_leftovers(self.folder)
             outcomes = run.all_outcomes(planned, made)
             files = [*write_tables(), *(path for outcome in outcomes for path in outcome.files)]
             self._record(planned, files)
@@ -212,10 +217,12 @@ def _is_of_an_edition(file: str) -> bool:
     return not file.startswith(f"{CHANGES_FOLDER}/")
 
 
-def _bound(bilag2: Report, front: Report, pages: Sequence[Report], made: dict[Path, Outcome]) -> Outcome:
+def _bound(
+    bilag2: Report, front: Report, pages: Sequence[Report], made: dict[Path, Outcome], executor: Executor
+) -> Outcome:
     """What comes of bilag 2 after `made`: bound, or why it is not."""
     if made[front.stem].error:
         return made[front.stem]
     if any(outcome.error for outcome in made.values()):
         return Outcome(bilag2.name, error=NOT_BOUND)
-    return bind_bilag2(bilag2, front, pages)
+    return bind_bilag2(bilag2, front, pages, executor)

@@ -308,7 +308,7 @@ def test_the_name_of_a_case_file_reaches_no_output_and_no_notebook(run, real_cas
     folder.mkdir()
     file = shutil.copy(real_cases / "own.csv", folder / "Somebody's own.csv")
 
-    def run_all(reports, jobs, *, warm, scheduler, first):
+    def run_all(reports, jobs, *, warm, scheduler, first, last):
         first()
         return [Outcome(r.name, [write_file(path, repr(r)) for path in r.files]) for r in reports]
 

@@ -16,6 +16,7 @@ from barometer.case_files.blanks import blank_answers
 from barometer.case_files.checks import findings_of
 from barometer.case_files.meaning import understand
 from barometer.case_files.raw_table import RawTable
+from barometer.case_files.repeats import find_repeats
 from barometer.statistics.equality import fisher
 
 
@@ -26,8 +27,12 @@ def meant(rows, book):
     return understand(RawTable(tuple(rows[0]), cells, np.arange(2, len(rows) + 1)), book)
 
 
+def all_blanks(meaning):
+    return list(blank_answers(meaning, find_repeats(meaning).once))
+
+
 def unusual(rows, book):
-    return [blank for blank in blank_answers(meant(rows, book)) if blank.unusual]
+    return [blank for blank in all_blanks(meant(rows, book)) if blank.unusual]
 
 
 def fill(rows, question, value, *, kommune=None, when=None):
@@ -48,7 +53,7 @@ def test_the_demo_has_none(rows, book):
 
 
 def test_the_counts_are_those_of_the_file_and_of_what_is_published(rows, book):
-    (found,) = (one for one in blank_answers(meant(rows, book)) if one.question == "bfu_frist")
+    (found,) = (one for one in all_blanks(meant(rows, book)) if one.question == "bfu_frist")
     place = rows[0].index("bfu"), rows[0].index("bfu_frist")
     asked = [row[place[1]] for row in rows[1:] if row[place[0]] == "ja"]
     assert (found.asked, found.blank) == (len(asked), asked.count(""))
@@ -79,7 +84,11 @@ def test_a_kommune_is_told_where_the_others_are_otherwise(rows, book):
     assert (found.kommune_code, found.blank, found.asked) == (largest, 0, number)
     assert found.elsewhere_asked == 735 - number
     meaning = meant(rows, book)
-    told = [f for f in findings_of(meaning, (found,), lambda kind: None) if f.kind == "blanks_unusual"]
+    told = [
+        f
+        for f in findings_of(meaning, find_repeats(meaning), (found,), lambda kind: None)
+        if f.kind == "blanks_unusual"
+    ]
     assert len(told) == 1 and len(told[0].rows) == number and "in the others" in told[0].what
     assert "i de øvrige" in told[0].what_da
 

@@ -18,6 +18,7 @@ from barometer.case_files.blanks import blank_answers
 from barometer.case_files.findings import FileFinding
 from barometer.case_files.meaning import understand
 from barometer.case_files.raw_table import RawTable
+from barometer.case_files.repeats import find_repeats
 from barometer.case_files.rules import CONTRACT_RULES
 from barometer.counts import synthetic
 from barometer.params.codebook import read_codebook
@@ -37,7 +38,9 @@ def found(
     rows: Sequence[Sequence[str]], book, *, partial: bool = False, uneven: Sequence[int] = ()
 ) -> list[FileFinding]:
     meaning = understand(table(rows, uneven), book, partial=partial)
-    return list(checks.findings_of(meaning, tuple(blank_answers(meaning)), lambda kind: None))
+    repeats = find_repeats(meaning)
+    blanks = tuple(blank_answers(meaning, repeats.once))
+    return list(checks.findings_of(meaning, repeats, blanks, lambda kind: None))
 
 
 def faults(rows: Sequence[Sequence[str]], book, **asked) -> list[FileFinding]:
@@ -167,6 +170,11 @@ def test_one_cause_is_one_fault_that_names_its_place_and_no_cell(rows, book, kin
     assert told in str(fault) and MARKER not in str(fault) + fault.what_da + fault.expected_da
     if where is not None:
         assert tuple(fault.rows) == where
+
+
+def test_a_file_with_everything_twice_is_told_so_and_nothing_else(rows, book):
+    double(rows)
+    assert [finding.kind for finding in found(rows, book)] == ["file_doubled"]
 
 
 def test_the_demo_has_no_fault_and_its_only_warning_is_of_cases_alike(rows, book):

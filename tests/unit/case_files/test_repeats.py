@@ -30,7 +30,7 @@ def test_a_number_counts_once_within_its_kommune(book, pairs):
     assert found.again.tolist() == again
     several = Counter(pairs)
     assert found.first.tolist() == [several[pair] > 1 and not twice for pair, twice in zip(pairs, again, strict=True)]
-    assert found.cases(np.ones(len(pairs), dtype=bool)) == len(set(pairs))
+    assert found.once.sum() == len(set(pairs))
 
 
 @pytest.mark.parametrize("times", [2, 3])
@@ -39,7 +39,7 @@ def test_a_file_that_holds_everything_several_times_has_as_many_cases_as_before(
     many = [[str(int(row[0]) + 100 * turn), *row[1:]] for turn in range(times) for row in cases]
     found = repeats_of([head, *many], book)
     assert found.file_times == times and not found.alike.any()
-    assert found.cases(np.ones(len(many), dtype=bool)) == len(cases)
+    assert found.once.sum() == len(cases)
 
 
 def test_few_cases_may_all_be_alike_by_chance(book, demo_rows):

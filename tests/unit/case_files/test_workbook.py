@@ -172,6 +172,46 @@ def test_a_formula_that_was_worked_out_is_its_value(book):
     assert texts(table)[1] == ["2", "183", "nej"]
 
 
+def repacked(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with a text of one of its files replaced."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(file, "w") as changed:
+        for one in package.namelist():
+            content = package.read(one)
+            assert one != name or old in content
+            changed.writestr(one, content.replace(old, new, 1) if one == name else content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</table:table-row>", b""),
+        (b"</table:table-row>", b"</table:table-row></office:document-content>"),
+        (b"UTF-8", b"UTF-7"),
+        (b"UTF-8", b"no-such"),
+        (b"<table:table-row>", b"<other:table-row>"),
+        (b"?>", b'?><!DOCTYPE x [<!ENTITY a "ja">]>'),
+    ],
+)
+def test_xml_that_is_not_whole_is_damaged(saved, old, new):
+    data = repacked(ods_file(ROWS), "content.xml", old, new)
+    assert fault_of(saved(data, ".ods")).what == "The workbook is damaged."
+
+
+@pytest.mark.parametrize("cell", [b' t="s"/>', b' t="s"></c>', b' t="s">3</c>', b' t="s"><v>x</v></c>'])
+def test_a_cell_that_misses_its_text_is_no_blank(saved, cell):
+    data = repacked(xlsx_file(ROWS), "xl/worksheets/sheet1.xml", b' t="s"><v>5</v></c>', cell)
+    assert fault_of(saved(data, ".xlsx")).what == "The workbook is damaged."
+
+
+@pytest.mark.parametrize("kind", [b"", b' office:value-type="text"', b' office:value-type="float"'])
+def test_text_of_no_kind_is_no_blank(saved, kind):
+    data = repacked(ods_file(ROWS), "content.xml", b' office:value-type="string"><text:p>ja', kind + b"><text:p>ja")
+    fault = fault_of(saved(data, ".ods"))
+    assert (fault.row, fault.what) == (2, "A cell does not say of which kind it is.")
+
+
 def test_a_zip_that_unpacks_to_too_much_is_refused(saved, monkeypatch):
     monkeypatch.setattr("barometer.case_files.workbook_package._MOST_BYTES", 1000)
     assert fault_of(saved(xlsx_file(ROWS), ".xlsx")).what == "The workbook is too large when it is unpacked."

@@ -15,8 +15,9 @@ from barometer import columns as c
 from barometer.counts.survey_counts import counts_of_demo
 from barometer.counts.survey_facts import SurveyFacts
 from barometer.errors import ParameterError
-from barometer.methodology import clusters, samples
+from barometer.methodology import clusters
 from barometer.methodology.evidence import MethodologyPage
+from barometer.methodology.samples import PLACEMENT, read_stated_samples
 from barometer.page.blocks import Figure, Page, Prose, Table
 from barometer.page.html import blocks_as_html
 from barometer.params import codebook
@@ -259,7 +260,8 @@ def test_the_entry_takes_a_survey(survey_2020):
 
 
 def test_follow_up_is_a_third_of_the_placements():
-    assert samples.follow_up_sample().nobs == samples.case_type_samples(2022)[samples.PLACEMENT].nobs // 3
+    samples = read_stated_samples()
+    assert samples.follow_up.nobs == samples.of_year(2022)[PLACEMENT].nobs // 3
 
 
 def test_a_few_cases_of_a_few_kommuner_are_enough_for_the_page(results_of, ordinary):

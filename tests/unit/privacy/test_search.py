@@ -54,6 +54,23 @@ def test_a_place_is_told_in_our_words(content, told):
     assert NUMBER not in " ".join(places(content))
 
 
+@pytest.mark.parametrize("content", [
+    b"a note\n" + planting.PDFS["page"](NUMBER),
+    b"#!/bin/sh\n" + planting.packed({"a.txt": NUMBER}),
+    planting.png("tEXt", "x") + planting.packed({"a.txt": NUMBER}),
+    gzip.compress(b"first\n") + gzip.compress(NUMBER.encode()),
+    f'{{"a": "{NUMBER}", "a": ""}}',
+    "\n" * 300 + json.dumps({"a": NUMBER}),
+], ids=["PDF", "zip", "picture and zip", "gzip", "JSON", "blanks"])  # fmt: skip
+def test_what_stands_behind_or_before_something_else_is_seen(content):
+    assert places(content)
+
+
+def test_a_text_that_speaks_of_a_format_is_a_text():
+    assert places(f"A PDF begins with %PDF-1.7 {NUMBER}".encode()) == ["line 1"]
+    assert places(b"A PDF begins with %PDF-1.7") == []
+
+
 @pytest.mark.parametrize(("content", "why"), [
     (b"PAR1 and more", "A Parquet file"),
     (b"$FL2@(#) and more", "A file of SPSS"),

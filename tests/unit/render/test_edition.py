@@ -31,21 +31,23 @@ def edition(survey_2020, tmp_path):
 
 
 @pytest.fixture
-def failing(monkeypatch):
+def failing(monkeypatch, here):
     """Every report is made but Ishøj's."""
 
-    def run_all(reports, jobs, *, warm, scheduler, first):
+    def run_all(reports, jobs, *, warm, scheduler, first, last):
         first()
-        return [
+        made = [
             Outcome(r.name, error="no") if r.name == "Ishøj" else Outcome(r.name, [write_file(p, "x") for p in r.files])
             for r in reports
         ]
+        last({r.stem: outcome for r, outcome in zip(reports, made, strict=True)}, here)
+        return made
 
     monkeypatch.setattr(batch, "make_reports", run_all)
 
 
 @pytest.fixture
-def made(monkeypatch):
+def made(monkeypatch, here):
     """Every report is made, as a file with its name in it, and recorded; bilag 2 is bound of nothing."""
 
     def written(report):
@@ -54,12 +56,15 @@ def made(monkeypatch):
             records.keep_record(report.folder, report.stem, report.made_from, files)
         return Outcome(report.name, files)
 
-    def run_all(reports, jobs, *, warm, scheduler, first):
+    def run_all(reports, jobs, *, warm, scheduler, first, last):
         first()
-        return [written(report) for report in reports]
+        outcomes = {report.stem: written(report) for report in reports}
+        if last:
+            last(outcomes, here)
+        return list(outcomes.values())
 
     monkeypatch.setattr(batch, "make_reports", run_all)
-    monkeypatch.setattr("barometer.render.edition.bind_bilag2", lambda bilag2, front, pages: written(bilag2))
+    monkeypatch.setattr("barometer.render.edition.bind_bilag2", lambda bilag2, *_: written(bilag2))
 
 
 def test_where_a_report_failed_bilag2_is_not_bound_and_that_is_told(edition, failing):

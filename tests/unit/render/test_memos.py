@@ -35,7 +35,7 @@ def made(monkeypatch):
     """The names of the memos that were made: every file with one letter in it."""
     names = []
 
-    def run_all(reports, jobs, *, warm, scheduler, first):
+    def run_all(reports, jobs, *, warm, scheduler, first, last):
         from barometer.render import records
 
         outcomes = []

@@ -408,7 +408,7 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks,
     pages.by_case_type(replace(partial, frequencies=partial.frequencies[partial.frequencies[c.CASE_TYPE] == c.ALL]))
     pages.year_head(partial, "x", DAY)
     pages.year_head(blanks, "x", DAY)
-    contract_in_danish(partial.codebook)
+    contract_in_danish(survey_2020.codebook)
     assert shown == set(TEXTS)
 
 
