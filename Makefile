@@ -1,6 +1,7 @@
 # `make` alone shows this list.
 YEAR ?= 2020
 ROUNDS ?= 5
+FUZZ ?= 100000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 STAGES := format lint types doctests test parquet notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help bilag2 check $(STAGES) coverage lab bench setup lock clean
+.PHONY: help bilag2 check $(STAGES) fuzz coverage lab bench setup lock clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ doctests: setup  ## do the examples in docstrings and docs give what they say?
 parquet: setup  ## the tests of Parquet files, with pyarrow in a folder of its own
 parquet: $(VENV)/parquet/.complete
 	@PYTHONPATH=$(VENV)/parquet $(BIN)/python -m pytest tests/unit/case_files/test_parquet.py
+
+fuzz: setup  ## read FUZZ (100000) spoilt case files of every kind: an hour or two, for the night
+	@FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses logical tests/unit/case_files/test_fuzz.py
 
 notebooks: setup  ## the slow tests: render editions, break them off, use a cluster and JupyterLab
 	@$(BIN)/python -m pytest tests/notebooks

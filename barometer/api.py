@@ -64,7 +64,7 @@ class ShownArea(Area):
     def table(self, question: str) -> Table:
         """The table of one question as it is published."""
         asked = self.codebook.question(question)
-        if not self.bases()[question]:
+        if self.bases()[question] == 0:
             raise ParameterError(
                 f"The question {question} is relevant for none of the cases.",
                 where=self.name,
@@ -210,6 +210,8 @@ def open_survey(
     Returns
     -------
     Survey
+        Its small counts are missing where the year's survey.yml has `suppress_below`; from cases that takes half a
+        minute.
 
     Raises
     ------

@@ -98,8 +98,9 @@ def measure(rows: int, ending: str, *, wrong: bool) -> Checked:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.monotonic() - start
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        raise Failed(f"The check of {rows} rows ended with {os.waitstatus_to_exitcode(status)}.")
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise Failed(f"The check of {rows} rows ended with {process.returncode}.")
     return Checked(rows, ending, wrong, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / _MIB)
 
 

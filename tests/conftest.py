@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from attacker import Attacker
 from hypothesis import settings
 
 import barometer
@@ -189,3 +190,15 @@ HOLE = re.compile(
 def grammar() -> Callable[[str], list[str]]:
     """Everything in a text that is wrong in number or has a hole."""
     return lambda text: [found[0] for pattern in (SINGULAR, PLURAL, HOLE) for found in pattern.finditer(text)]
+
+
+@pytest.fixture(scope="session")
+def attacker_of() -> Callable[[Results], Attacker]:
+    """Somebody who has read every table and page of these results."""
+
+    def read(results: Results) -> Attacker:
+        attacker = Attacker(results.codebook, results.kommuner)
+        attacker.reads_everything(results)
+        return attacker
+
+    return read

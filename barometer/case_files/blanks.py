@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp, lgamma
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,9 +93,18 @@ def _kommuner(
 def _differ(found: tuple[int, int], elsewhere: tuple[int, int]) -> bool:
     if not (found[1] and elsewhere[1]):
         return False
-    if found[0] * elsewhere[1] == elsewhere[0] * found[1]:
-        return False
-    return float(fisher(*found, *elsewhere)) < _P
+    # The probability of this very table is part of Fisher's p: where it is large already, SciPy need not be imported.
+    return _probability(found, elsewhere) < _P and float(fisher(*found, *elsewhere)) < _P
+
+
+def _probability(found: tuple[int, int], elsewhere: tuple[int, int]) -> float:
+    """The probability of the table, given its margins."""
+    count, nobs = found[0] + elsewhere[0], found[1] + elsewhere[1]
+    return exp(_log_ways(*found[::-1]) + _log_ways(*elsewhere[::-1]) - _log_ways(nobs, count))
+
+
+def _log_ways(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def _published(codebook: Codebook, q: Question) -> tuple[int, int]:

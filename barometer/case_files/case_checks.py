@@ -1,4 +1,7 @@
-"""The checks of single cases: their numbers, kommuner and sources, and the answers with their routing."""
+"""The checks of single cases: their numbers, kommuner and sources, and the answers with their routing.
+
+Each check takes a file as it is understood, and gives what it finds: at most one finding for each cause.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from .. import columns as c
@@ -165,10 +166,15 @@ def _year_of(text: str) -> str | None:
     return found[1] if found else None
 
 
+@cache  # every year has the same kommuner
+def _kommune_words(register: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    words = [(form, code) for code, _ in register for form in (code, f"0{code}", f"{code}.0")]
+    words += [(name + ending, code) for code, name in register for ending in _KOMMUNE_ENDINGS]
+    return unambiguous(words)
+
+
 def _kommune_meaning(codebook: Codebook) -> Callable[[str], str | None]:
-    words = [(form, code) for code in codebook.register for form in (code, f"0{code}", f"{code}.0")]
-    words += [(name + ending, code) for code, name in codebook.register.items() for ending in _KOMMUNE_ENDINGS]
-    known = unambiguous(words)
+    known = _kommune_words(tuple(codebook.register.items()))
     invented = re.compile(rf"(?:{folded(kommuner.INVENTED_NAME)} |s)([0-9]{{2,3}})")
 
     def meaning(text: str) -> str | None:

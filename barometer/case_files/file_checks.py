@@ -1,4 +1,7 @@
-"""The checks of the file as a whole: its year, its numbers of cases and kommuner, what stands twice, what is blank."""
+"""The checks of the file as a whole: its year, its numbers of cases and kommuner, what stands twice, what is blank.
+
+Each check takes a file as it is understood and what is known of its repeats or blanks, and gives what it finds.
+"""
 
 from __future__ import annotations
 

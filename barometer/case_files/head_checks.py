@@ -1,4 +1,7 @@
-"""The checks of the head, and of cells that no column may hold."""
+"""The checks of the head, and of cells that no column may hold.
+
+Each check takes a file as it is understood, and gives what it finds: at most one finding for each cause.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ A text is understood once for a column, however many rows hold it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,8 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import columns as c
-from ..errors import nearest_name
-from ..params.codebook import Codebook
+from ..errors import ConfigError, nearest_name
+from ..params.codebook import Codebook, read_codebook
+from ..params.folder import survey_years
 from ..privacy.personal_numbers import personal_cells
 from .contract import Contract, ContractColumn
 from .raw_table import RawTable
@@ -141,6 +143,16 @@ class Meaning:
         known = np.array([*map(int, values), PERSONAL, UNKNOWN, BLANK], dtype=np.int64)  # these from behind
         return known[codes]
 
+    @cached_property
+    def other_years(self) -> tuple[Codebook, ...]:
+        """The codebooks of the other years; one with a fault is left out, which is no fault of this year's file."""
+        books = []
+        for year in survey_years():
+            with suppress(ConfigError):
+                if year != self.codebook.year:
+                    books.append(read_codebook(year))
+        return tuple(books)
+
     def _codes(self, name: str) -> Codes:
         if name in self.columns:
             return self.columns[name].codes
@@ -167,6 +179,8 @@ def understand(raw: RawTable, codebook: Codebook, *, partial: bool = False) -> M
     blank = np.ones(len(raw.rows), dtype=bool)
     personal = personal_cells(raw.cells)
     for place, heading in enumerate(raw.head):
+        if place < raw.before:
+            continue
         cells = raw.cells.iloc[:, place].cat
         blank &= np.array([not folded(text) for text in cells.categories], dtype=bool)[cells.codes]
         name = names.get(folded(heading))

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-
-from ..errors import ConfigError
-from ..params.codebook import Codebook, read_codebook
-from ..params.folder import survey_years
 from .contract import Contract
 from .meaning import Meaning
 from .words import folded
@@ -23,8 +17,8 @@ def years_of_the_head(meaning: Meaning) -> list[int]:
     """
     if not meaning.columns or not (meaning.missing or meaning.unknown):
         return []
-    headings = [folded(heading) for heading in meaning.raw.head]
-    return [book.year for book in _others(meaning) if _fits(Contract.of(book), headings)]
+    headings = [folded(heading) for heading in meaning.raw.head[meaning.raw.before :]]
+    return [book.year for book in meaning.other_years if _fits(Contract.of(book), headings)]
 
 
 def years_of_the_counts(meaning: Meaning, cases: int, kommuner: int) -> list[int]:
@@ -37,20 +31,13 @@ def years_of_the_counts(meaning: Meaning, cases: int, kommuner: int) -> list[int
     cases, kommuner : int
         What was counted in it.
     """
-    surveys = [book.survey for book in _others(meaning)]
+    surveys = [book.survey for book in meaning.other_years]
     return [survey.year for survey in surveys if (survey.cases, survey.kommuner) == (cases, kommuner)]
 
 
 def years_told(years: list[int]) -> str:
     """The years in a sentence."""
     return ", ".join(map(str, years))
-
-
-def _others(meaning: Meaning) -> Iterator[Codebook]:
-    for year in survey_years():
-        with suppress(ConfigError):  # another year's fault is no fault of this one's file
-            if year != meaning.codebook.year:
-                yield read_codebook(year)
 
 
 def _fits(contract: Contract, headings: list[str]) -> bool:

@@ -34,7 +34,7 @@ def read_parquet(path: Path) -> RawTable:
     parquet = extra_library("pyarrow.parquet", "parquet")
     data = source_bytes(path)
     try:
-        table = parquet.read_table(io.BytesIO(data), use_threads=False)
+        table = parquet.read_table(io.BytesIO(data), use_threads=False, page_checksum_verification=True)
         columns = [coded(column.to_pylist()) for column in table.columns]
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError):
         raise unreadable("The file is not Parquet.", "a Parquet file; or the cases as CSV UTF-8") from None

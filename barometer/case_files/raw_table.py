@@ -29,6 +29,9 @@ class RawTable:
     uneven : ndarray of int, shape (uneven rows,)
         The rows that have another number of cells than the head and are therefore not among the cells. Who takes the
         cells must tell of them.
+    before : int
+        How many columns at the left have neither a name nor a filled cell. They keep the others in their places, and
+        nothing else is to be said of them.
     """
 
     head: tuple[str, ...]
@@ -36,3 +39,4 @@ class RawTable:
     rows: np.ndarray
     notes: tuple[str, ...] = ()
     uneven: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    before: int = 0

@@ -1,8 +1,7 @@
-"""Files from SPSS, with their value labels, by pyreadstat."""
+"""Files from SPSS, with their value labels, by pyreadstat in a process of its own."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,11 @@ import numpy as np
 
 from .extras import extra_library
 from .raw_table import RawTable
+from .reading_apart import ReadingEnded, read_apart
 from .source_bytes import source_bytes
 from .tabulation import CodedColumn, coded, finished
 from .unreadable import unreadable
 
-_EXPECTED = "a file that SPSS opens; or save it as CSV UTF-8"
 _NOTE = "Values with a label were read as their labels. Rows are counted as SPSS counts cases, from 1."
 
 
@@ -34,16 +33,17 @@ def read_spss(path: Path) -> RawTable:
     CaseFileError
         pyreadstat is not installed, the file cannot be read or is not from SPSS, or it has no cases.
     """
-    pyreadstat = extra_library("pyreadstat", "spss")
+    extra_library("pyreadstat", "spss")
     data = source_bytes(path)
     try:
-        columns, about = pyreadstat.read_sav(io.BytesIO(data), user_missing=True, output_format="dict")
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, LookupError):
-        raise unreadable("The file is not from SPSS.", _EXPECTED) from None
+        columns, labels = read_apart("spss", data)
+    except ReadingEnded:
+        what = "The file is damaged, or not from SPSS."
+        raise unreadable(what, "a file that SPSS opens; or the cases as CSV UTF-8") from None
     number = len(next(iter(columns.values()), ()))
     if not number:
         raise unreadable("The file has no cases.", "a row for every case")
-    labelled = [_labelled(coded(values), about.variable_value_labels.get(name, {})) for name, values in columns.items()]
+    labelled = [_labelled(coded(values), labels.get(name, {})) for name, values in columns.items()]
     return finished(columns, labelled, np.arange(1, number + 1), [_NOTE])
 
 

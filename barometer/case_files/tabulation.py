@@ -113,12 +113,15 @@ def finished(
     width = len(names)
     while width and not names[width - 1] and not filled[width - 1].any():
         width -= 1
+    before = next((place for place in range(width) if names[place] or filled[place].any()), 0)
     kept = np.flatnonzero(np.any(filled[:width], axis=0)) if width else np.array([], dtype=np.int64)
     length = int(kept[-1]) + 1 if len(kept) else 0
     let_go = [(len(names) - width, "column"), (len(rows) - length, "row")]
     notes = (*notes, *(_left_out(number, what) for number, what in let_go if number))
+    if before:
+        notes = (*notes, _left_out(before, "column", "left of the first"))
     cells = pd.DataFrame({i: column[:length] for i, column in enumerate(cleaned[:width])}, copy=False)
-    return RawTable(names[:width], cells, rows[:length], notes, np.array(uneven, dtype=np.int64))
+    return RawTable(names[:width], cells, rows[:length], notes, np.array(uneven, dtype=np.int64), before)
 
 
 class _Codes(dict[Hashable, int]):
@@ -208,9 +211,5 @@ def _has_text(column: pd.Categorical) -> np.ndarray:
     return np.asarray(column.categories != "", dtype=bool)[column.codes]
 
 
-def _left_out(number: int, what: str) -> str:
-    return (
-        f"1 empty {what} at the end was left out."
-        if number == 1
-        else f"{number} empty {what}s at the end were left out."
-    )
+def _left_out(number: int, what: str, where: str = "at the end") -> str:
+    return f"{number} empty {what}{'' if number == 1 else 's'} {where} {'was' if number == 1 else 'were'} left out."

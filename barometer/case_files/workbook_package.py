@@ -11,17 +11,25 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO
+from xml.parsers import expat
 
 from .unreadable import unreadable
 
+_SAVED = "a workbook as a spreadsheet saves it"
+_SAVE = "Open the workbook in a spreadsheet and save it."
 _ZIP = b"PK\x03\x04"
 _MOST_BYTES = 4 * 2**30
 _MOST_CELLS = 50_000_000  # a million rows of fifty columns
 _AT_ONCE = 2**22
 
-_XLSX_SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError),
+    *(EOFError, OSError, NotImplementedError, RuntimeError, ValueError),
+)
+
+_NO_SHEET = re.compile(r"charts|drawings|theme|styles|docProps", re.IGNORECASE)  # a sheet can have any other name
 _XLSX_PLACE = re.compile(rb"""\sr=["']([A-Za-z]+)[0-9]""")
 _XLSX_ROW = re.compile(rb"""row\s[^<>]*?\br=["']([0-9]+)""")
 _XLSX_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*[^<>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
@@ -31,7 +39,7 @@ _XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _XLSX_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 
 _ODS_SHEETS = "content.xml"
-_ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)\b([^<>]*?)(/?)>")
+_ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)\b([^<>]*?)(/?)>(\s*<text:p)?")
 _ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]+)""")
 
 
@@ -58,24 +66,42 @@ def check_package(data: bytes) -> None:
             for entry in entries:
                 with package.open(entry) as part:
                     _check_part(entry.filename, part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
-        raise unreadable("The workbook is damaged.", "a workbook that a spreadsheet opens") from None
+    except _BROKEN:
+        raise unreadable("The workbook is damaged.", _SAVED) from None
 
 
 def _check_part(name: str, part: IO[bytes]) -> None:
     """Reads one file of the zip to its end, which also compares its length and its checksum."""
-    if _XLSX_SHEET.fullmatch(name):
-        _check_xlsx_sheet(part)
-    elif name == _ODS_SHEETS:
-        _check_ods_sheets(part.read())
+    pieces = iter(lambda: part.read(_AT_ONCE), b"")
+    if name.endswith((".xml", ".rels")):
+        pieces = _well_formed(pieces)
+    if name == _ODS_SHEETS:
+        _check_ods_sheets(b"".join(pieces))
+    elif name.endswith(".xml") and not _NO_SHEET.search(name):
+        _check_xlsx_sheet(pieces)
     else:
-        while part.read(_AT_ONCE):
+        for _ in pieces:
             pass
 
 
-def _check_xlsx_sheet(part: IO[bytes]) -> None:
+def _well_formed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of an XML file, parsed on the way: calamine takes what stands before a fault for the whole."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    for piece in pieces:
+        parser.Parse(piece)
+        yield piece
+    parser.Parse(b"", True)
+
+
+def _refuse_declarations(*_: object) -> None:
+    """No workbook declares a type of document, in which a few bytes can stand for very many."""
+    raise ValueError
+
+
+def _check_xlsx_sheet(pieces: Iterable[bytes]) -> None:
     last_row, columns = 0, set[bytes]()
-    for rows in _whole_rows(part):
+    for rows in _whole_rows(pieces):
         columns.update(_XLSX_PLACE.findall(rows))
         last_row = max([last_row, *map(int, _XLSX_ROW.findall(rows))])
         for cell in _XLSX_CELL.finditer(rows) if _may_have_formulas(rows) else ():
@@ -83,11 +109,11 @@ def _check_xlsx_sheet(part: IO[bytes]) -> None:
     _refuse_wide(last_row * max(map(_column_number, columns), default=0))
 
 
-def _whole_rows(part: IO[bytes]) -> Iterator[bytes]:
+def _whole_rows(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The sheet's XML in pieces that end with a row."""
     rest = b""
-    while read := part.read(_AT_ONCE):
-        rest += read
+    for piece in pieces:
+        rest += piece
         end = rest.rfind(b"row>") + 1
         if end:
             yield rest[:end]
@@ -106,8 +132,7 @@ def _check_xlsx_cell(attributes: bytes, content: bytes) -> None:
     if kind and kind[1] == b"e":
         raise unreadable("A cell shows the error of a formula, such as #N/A.", "codes and answers", row=row)
     if not kind and _XLSX_FORMULA.search(content) and not _XLSX_VALUE.search(content):
-        todo = "Open the workbook in a spreadsheet and save it."
-        raise unreadable("A cell has a formula that was never worked out.", "codes and answers", row=row, todo=todo)
+        raise unreadable("A cell has a formula that was never worked out.", "codes and answers", row=row, todo=_SAVE)
 
 
 def _column_number(letters: bytes) -> int:
@@ -121,7 +146,7 @@ def _column_number(letters: bytes) -> int:
 def _check_ods_sheets(xml: bytes) -> None:
     """Adds up the rows and cells that the tags of each sheet repeat, as far as the last filled one."""
     rows = filled_rows = columns = width = 0
-    for tag, attributes, closed in _ODS_TAG.findall(xml):
+    for tag, attributes, closed, text in _ODS_TAG.findall(xml):
         repeated = _ODS_REPEATED.search(attributes)
         number = int(repeated[1]) if repeated else 1
         if tag == b"table":
@@ -131,6 +156,8 @@ def _check_ods_sheets(xml: bytes) -> None:
             rows, columns = rows + number, 0
         else:
             columns += number
+            if text and b"value-type" not in attributes:
+                raise unreadable("A cell does not say of which kind it is.", _SAVED, row=rows, todo=_SAVE)
             if not closed or b"value" in attributes:
                 filled_rows, width = rows, max(width, columns)
     _refuse_wide(filled_rows * width)

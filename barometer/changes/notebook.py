@@ -151,7 +151,8 @@ class _Side:
                 f"The tables of {survey.year} hold no case of the kommune.", where="kommune",
                 expected=", ".join(self.rows[c.KOMMUNE_CODE].unique()), got=code,
             )  # fmt: skip
-        return found, int(mine.loc[mine[c.QUESTION] == survey.case_type_question, c.COUNT].sum()) or None
+        read = mine.loc[mine[c.QUESTION] == survey.case_type_question, c.NOBS]
+        return found, int(read.iloc[0]) or None if len(read) else None
 
     def _largest(self) -> int:
         nobs = self.codebook.survey.cases or self.other.survey.cases

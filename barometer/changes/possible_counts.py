@@ -91,13 +91,15 @@ def possible_counts_of_all(codebook: Codebook, nobs: int) -> dict[str, PossibleC
 
 
 def counts_of_rows(frequencies: pd.DataFrame, codebook: Codebook) -> dict[str, PossibleCounts]:
-    """Requirement -> its counts in the frequencies of one kommune; one relevant for no case has no entry."""
+    """Requirement -> its counts in the frequencies of one kommune; none if relevant for no case, or if hidden."""
     found = {}
     for question in codebook.requirements:
         rows = frequencies[frequencies[c.QUESTION] == question.question]
-        nobs = int(rows[c.COUNT].sum())
-        if nobs:
-            count = int(rows.loc[rows[c.ANSWER].isin(question.complies), c.COUNT].sum())
+        kept = rows.loc[rows[c.ANSWER].isin(question.complies), c.COUNT]
+        # What is hidden is missing. A base may be shown where the counts that it is the sum of are hidden.
+        nobs = rows[c.NOBS].iloc[0] if c.NOBS in rows and len(rows) else rows[c.COUNT].sum()
+        if not kept.isna().any() and not pd.isna(nobs) and nobs:
+            count, nobs = int(kept.sum()), int(nobs)
             found[question.question] = _known(count, nobs, rows[c.SOURCE].iloc[0])
     return found
 

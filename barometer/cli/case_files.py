@@ -86,7 +86,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
             click.echo(content, nl=False)
         else:
             place_output(output, content, "name another file with --output")
-            click.echo(f"{output}: written.", err=True)
+            click.echo("The result is written.", err=True)  # a name can be a child's
 
     refuse_core_dumps()  # the rows are in this process
     try:

@@ -55,6 +55,11 @@ class Comparison:
     question: str = ""
 
     def __post_init__(self) -> None:
+        if self.results.codebook.survey.suppress_below is not None:
+            raise ParameterError(
+                "Kommuner are not set beside each other where small counts are hidden: it takes the numbers of each.",
+                where=f"{self.results.codebook.survey.title}, suppress_below",
+            )
         if not self.question:
             object.__setattr__(self, "question", first_requirement(self.results).question)
         asked = self.results.codebook.question(self.question)

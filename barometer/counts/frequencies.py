@@ -8,6 +8,9 @@ that answer, `nobs` the number of cases for which the question was relevant; a q
 kommune's cases stands there with `nobs` 0. The rows of the kommune `alle` are the sums over all participating
 kommuner, and only they are split by type of case: a kommune's few cases of one type would be near to single
 children.
+
+Where a year hides its small counts (see `small_counts`), a count or base that is hidden is missing. What is checked of
+such a frame is what can be seen of it.
 """
 
 from __future__ import annotations
@@ -208,7 +211,8 @@ def check_frequencies(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataF
     ------
     FrequencyError
         A column is missing; a key stands twice; a question or answer is not the codebook's; a count is
-        negative; the answers do not add up to the base; more cases are asked than the routing lets through.
+        negative, or missing in a year that hides none; the answers do not add up to the base; more cases are
+        asked than the routing lets through.
     """
     if missing := [name for name in c.FREQUENCIES if name not in frequencies]:
         raise FrequencyError("Columns are missing in the frequencies.", expected=", ".join(missing))
@@ -229,9 +233,16 @@ def check_frequencies(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataF
     known = {(q.question, a) for q in codebook.questions for a in q.answers}
     pairs = _rows(frequencies, c.QUESTION, c.ANSWER)
     refuse(pd.Series([pair not in known for pair in pairs], dtype=bool), "The codebook has no such answer.")
-    refuse(frequencies[c.COUNT] < 0, "A count is below zero.")
+    missing = frequencies[[c.COUNT, c.NOBS]].isna()
+    if codebook.survey.suppress_below is None:
+        refuse(missing.any(axis=1), "A number is missing, and the year hides none.")
+    refuse((frequencies[c.COUNT] < 0).fillna(False), "A count is below zero.")
     sums = frequencies.groupby(FREQUENCY_KEY[:-1])[c.COUNT].transform("sum")
-    refuse(sums != frequencies[c.NOBS], "The answers do not add up to the base.")
+    contradicted = sums != frequencies[c.NOBS]
+    if missing.any(axis=None):
+        some = missing[c.COUNT].groupby([frequencies[name] for name in FREQUENCY_KEY[:-1]]).transform("any")
+        contradicted = contradicted.fillna(False) & ~some
+    refuse(contradicted, "The answers do not add up to the base.")
     _check_routing(frequencies, codebook)
     return frequencies
 
@@ -245,6 +256,8 @@ def _check_routing(frequencies: pd.DataFrame, codebook: Codebook) -> None:
             continue
         through = [counts.get((code, case_type, gate.question, answer)) for answer in gate.answers]
         known = [count for count in through if count is not None]
+        if any(number is pd.NA for number in (asked, *known)):
+            continue  # hidden
         if known and asked > sum(known):
             raise FrequencyError(
                 f"More cases answer {question} than {gate.question} lets through.",
@@ -310,22 +323,24 @@ def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:
     FrequencyError
         The file is missing, cannot be read, or holds what cannot be frequencies of these codebooks.
     """
-    text = _text(path)
     years = {str(book.year): book for book in codebooks}
+    may_miss = any(book.survey.suppress_below for book in codebooks)
+    text = _text(path, r"[0-9]*" if may_miss else r"[0-9]+")
     if len(bad := text.index[~text[c.YEAR].isin(years)]):
         raise FrequencyError(
             "A row is of another year.", where=f"{path.name}, row {bad[0] + 2}, column {c.YEAR}",
             expected=", ".join(years), got=text.loc[bad[0], c.YEAR],
         )  # fmt: skip
-    frame = text.astype({c.COUNT: "int64", c.NOBS: "int64"})
+    numbers = text[[c.COUNT, c.NOBS]]
+    frame = text.assign(**(numbers.mask(numbers == "").astype("Int64") if may_miss else numbers.astype("int64")))
     for year, book in years.items():
         own = frame[frame[c.YEAR] == year]
         check_frequencies(own.assign(**{c.YEAR: book.year}).reset_index(drop=True), book)
     return frame if len(years) > 1 else frame.assign(**{c.YEAR: codebooks[0].year})
 
 
-def _text(path: Path) -> pd.DataFrame:
-    """The file as text, its numbers whole."""
+def _text(path: Path, pattern: str) -> pd.DataFrame:
+    """The file as text, its numbers as the pattern says."""
     try:
         with reading(path, "The frequencies cannot be read.", FrequencyError):
             if not path.exists():
@@ -336,7 +351,7 @@ def _text(path: Path) -> pd.DataFrame:
     if missing := [name for name in c.FREQUENCIES if name not in text]:
         raise FrequencyError("Columns are missing in the frequencies.", where=path.name, expected=", ".join(missing))
     for number in (c.COUNT, c.NOBS):
-        if len(bad := text.index[~text[number].str.fullmatch(r"[0-9]+")]):
+        if len(bad := text.index[~text[number].str.fullmatch(pattern)]):
             raise FrequencyError(
                 f"{number} is no whole number.", where=f"{path.name}, row {bad[0] + 2}, column {number}"
             )

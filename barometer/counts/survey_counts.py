@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +14,7 @@ from .case_type_split import shown_case_types
 from .design_effects import design_effects_from_cases
 from .frequencies import frequencies_from_cases, kommune_frequencies, national_frequencies
 from .published_counts import published_frequencies
+from .small_counts import assumed_design_effects, kommuner_with_cases, without_small_counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +24,7 @@ class SurveyCounts:
     Attributes
     ----------
     frequencies : DataFrame
-        One row is kommune x type of case x question x answer.
+        One row is kommune x type of case x question x answer; small counts are missing where the year hides them.
     design_effects : DataFrame
         One row is type of case x question: how the cases fell to the kommuner.
     cases : DataFrame
@@ -49,8 +51,7 @@ def counts_of_cases(cases: pd.DataFrame, codebook: Codebook, by: Rule | None = N
         given.
     """
     shown = shown_case_types(cases, codebook, by or rule())
-    frequencies = frequencies_from_cases(cases, codebook, shown)
-    return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook, shown), cases)
+    return _counted(frequencies_from_cases(cases, codebook, shown), cases, codebook, shown)
 
 
 def counts_of_demo(codebook: Codebook, by: Rule | None = None) -> SurveyCounts:
@@ -79,5 +80,14 @@ def counts_of_demo(codebook: Codebook, by: Rule | None = None) -> SurveyCounts:
     by_kommune = pd.concat([by_kommune, own[list(by_kommune)]], ignore_index=True) if len(own) else by_kommune
     cases = pd.concat([synthetic.arrange(codebook), invented], ignore_index=True)
     shown = shown_case_types(cases, codebook, by or rule())
-    frequencies = national_frequencies(by_kommune, cases, codebook, shown)
-    return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook, shown), cases)
+    return _counted(national_frequencies(by_kommune, cases, codebook, shown), cases, codebook, shown)
+
+
+def _counted(
+    frequencies: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook, case_types: Sequence[str]
+) -> SurveyCounts:
+    """The counts as they go on: without the small ones, where the year hides them."""
+    if codebook.survey.suppress_below is None:
+        return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook, case_types), cases)
+    shown = without_small_counts(frequencies, codebook)
+    return SurveyCounts(shown, assumed_design_effects(shown, codebook, kommuner_with_cases(shown)), cases)

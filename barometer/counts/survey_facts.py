@@ -86,6 +86,12 @@ def read_survey_facts(folder: Path) -> SurveyFacts:
         The file is missing or cannot be read, or says something else than such a file.
     """
     path = folder / FACTS_FILE
+    if not path.exists():
+        raise FrequencyError(
+            "The file of what must be known of the survey is not there.",
+            where=f"{folder.name}/{FACTS_FILE}",
+            todo="Render the year again.",
+        )
     with reading(path, "What must be known of the survey cannot be read.", FrequencyError):
         text = path.read_text(encoding="utf-8")
     try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .. import columns as c
+from ..errors import ParameterError
 from ..page.asof import as_of_date
 from ..page.blocks import Box, Masthead, Page, Prose, Stamp
 from ..page.english import en
@@ -30,9 +31,21 @@ class MethodologyPage:
     ----------
     results : Results
         The results of the year.
+
+    Raises
+    ------
+    ParameterError
+        The year hides its small counts.
     """
 
     results: Results
+
+    def __post_init__(self) -> None:
+        if self.results.codebook.survey.suppress_below is not None:
+            raise ParameterError(
+                "The methodology page is not made where small counts are hidden: it takes the numbers of each kommune.",
+                where=f"{self.results.codebook.survey.title}, suppress_below",
+            )
 
     @property
     def rule(self) -> Rule:

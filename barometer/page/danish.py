@@ -16,13 +16,13 @@ _ALPHABET = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstu
 class Danish(Language):
     """The language of every page but the reviewer's."""
 
-    def of(self, count: int, nobs: int) -> str:
+    def of(self, count: int | None, nobs: int | None) -> str:
         """A count and its base: "8 af 14"."""
         return f"{self.number(count)}{NBSP}af{NBSP}{self.number(nobs)}"
 
-    def cases(self, count: int) -> str:
-        """A number of cases: "1 sag", "14 sager"."""
-        return f"{self.number(count)}{NBSP}{'sag' if count == 1 else 'sager'}"
+    def cases(self, count: int | None) -> str:
+        """A number of cases: "1 sag", "14 sager"; "• sager" where it is hidden."""
+        return f"{self.number(count)}{NBSP}{'sag' if self.number(count) == '1' else 'sager'}"
 
     def cases_in_words(self, count: int) -> str:
         """A number of cases in running text: "seks sager"."""

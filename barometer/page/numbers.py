@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from pandas import isna
 
 from .. import rounding
 from .methods import METHOD_NAMES
@@ -19,6 +20,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 NOTHING = DASH  # a cell with nothing to show
+HIDDEN = "\N{BULLET}"  # a number that is hidden: None, or missing in a frame
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Numbers:
     yes: str
     no: str
 
-    def number(self, value: int) -> str:
-        """A whole number with a mark at the thousands: 2140 is "2.140"."""
+    def number(self, value: int | None) -> str:
+        """A whole number with a mark at the thousands: 2140 is "2.140"; "•" where the number is hidden."""
+        if value is None or isna(value):
+            return HIDDEN
         return format_decimal(value, format="#,##0", locale=self.locale)
 
     def decimal(self, value: float, digits: int) -> str:
@@ -67,8 +71,10 @@ class Numbers:
         """A whole number with its sign: "+3", "−33", "0"."""
         return f"{'+' if value > 0 else MINUS if value < 0 else ''}{self.number(abs(value))}"
 
-    def percent(self, count: int, nobs: int) -> str:
-        """A count in whole percent of its base, as the published tables print it: "57 %"."""
+    def percent(self, count: int | None, nobs: int | None) -> str:
+        """A count in whole percent of its base, as the published tables print it: "57 %"; "•" where one is hidden."""
+        if count is None or nobs is None or isna(count) or isna(nobs):
+            return HIDDEN
         return f"{rounding.whole_percent(count, nobs)}{self._percent_sign}"
 
     def percent_of_share(self, share: float, digits: int = 0) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from .numbers import DASH, NOTHING, Numbers
+from .numbers import DASH, HIDDEN, NOTHING, Numbers
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Language(Numbers):
             autoescape=False,  # Markdown, escaped where it becomes HTML
         )
         functions = {name: getattr(self, name) for name in dir(type(self)) if not name.startswith("_")}
-        environment.globals.update(functions, DASH=DASH, NOTHING=NOTHING)
+        environment.globals.update(functions, DASH=DASH, HIDDEN=HIDDEN, NOTHING=NOTHING)
         return environment
 
 

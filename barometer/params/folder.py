@@ -16,6 +16,7 @@ from ..errors import ConfigError, ParameterError
 # Another folder of the same shape may be named; notebooks run in other processes inherit it from there.
 ENVIRONMENT_VARIABLE = "BAROMETER_PARAMS"
 
+_BESIDE = Path(__file__).resolve().parents[2] / "params"
 _YEAR = re.compile(r"[0-9]{4}")
 _PERIOD = re.compile(r"([0-9]{4})-([0-9]{4})")
 _SUFFIXES = (".csv", ".yml")
@@ -30,7 +31,7 @@ def folder() -> Path:
         There is no such folder.
     """
     named = os.environ.get(ENVIRONMENT_VARIABLE)
-    path = Path(named) if named else Path(__file__).resolve().parents[2] / "params"
+    path = Path(named) if named else _BESIDE
     if not path.is_dir():
         raise ConfigError(
             "The folder with the surveys' parameters is not there.",

@@ -101,6 +101,7 @@ def codebook(period: Period) -> Codebook:
             "kommuner": period.kommuner,
             "cases": period.cases,
             "publication_date": period.publication_date,
+            "suppress_below": max((b.survey.suppress_below for b in books if b.survey.suppress_below), default=None),
             "questions_assumed_from": next((year for year in assumed if year is not None), None),
         }
     )

@@ -66,6 +66,9 @@ class SurveyYear(Strict):
         where the questions are known.
     same_kommuner : list of int
         Earlier years known to have had the same kommuner.
+    suppress_below : int or None
+        The least count that is not small. Smaller ones, from 1 on, are hidden on every page and in every table,
+        with as many other numbers as it takes that nobody can compute them; None where nothing is hidden.
     comparison_note : str
         What else must be known by whoever compares the year with others.
     chapters : dict of str to str
@@ -86,6 +89,7 @@ class SurveyYear(Strict):
     publication_date: date | None = Field(strict=False)
     questions_assumed_from: PositiveInt | None = None
     same_kommuner: list[int] = Field(default_factory=list)
+    suppress_below: int | None = Field(default=None, ge=2)
     comparison_note: str = ""
     chapters: dict[str, str]
     answers: dict[str, Answer]

@@ -45,6 +45,7 @@ def read_yaml(path: Path, model: type[Settings]) -> Settings:
 def _parse(path: Path, text: str, model: type[Settings]) -> Settings:
     try:
         _refuse_bombs(path, text)
+        refuse(path, _repeated(path, yaml.compose(text, Loader=_LOADER)))
         content: Any = yaml.load(text, Loader=_LOADER)
     except (yaml.YAMLError, ValueError) as error:  # a ValueError is that of a number or a date that cannot be
         raise ConfigError("The file is not YAML.", where=where_in_params(path), got=str(error)) from error
@@ -75,6 +76,21 @@ def _refuse_bombs(path: Path, text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise ConfigError("Too many lists stand in each other.", where=row, expected=f"at most {_DEEPEST}")
+
+
+def _repeated(path: Path, node: yaml.Node | None) -> Iterator[ConfigError]:
+    """The names that stand twice in one mapping; of two, YAML takes the last without a word."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for name, value in node.value:
+            if isinstance(name, yaml.ScalarNode) and name.value in seen:
+                where = f"{where_in_params(path)}, row {name.start_mark.line + 1}"
+                yield ConfigError("A name stands twice.", where=where, got=name.value, todo="Take one of them out.")
+            seen.add(name.value if isinstance(name, yaml.ScalarNode) else "")
+            yield from _repeated(path, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated(path, value)
 
 
 def _faults(path: Path, error: ValidationError) -> Iterator[ConfigError]:

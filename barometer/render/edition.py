@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from .. import columns as c
@@ -100,10 +100,10 @@ class Edition:
         to, day, formats = self.options.outputs, self.options.as_of, self.options.formats
         pages = plan.kommune_reports(self.results, self.codes(kommuner), to, day, formats)
         bound = bilag2_report(plan.year_report(self.results, ReportNotebook.BILAG2, to, day, formats), pages)
-        left_out = {} if kommuner else self._left_out()
+        about = self._about_the_year(whole=not kommuner)
+        left_out = self._left_out(whole=not kommuner)
         # The longest first, so that no core waits for it at the end.
-        reports = [*self._about_the_year(whole=not kommuner), *pages]
-        planned = plan.make_plan(reports, self.options, pages, bound if bilag2 else None, left_out)
+        planned = plan.make_plan([*about, *pages], self.options, pages, bound if bilag2 else None, left_out)
         if kommuner:
             self._check_beside(planned)
             return planned
@@ -142,23 +142,22 @@ class Edition:
 
     def _about_the_year(self, *, whole: bool) -> list[Report]:
         """The pages about the year; about years together and for reviewers only where all kommuner are asked for."""
-        names = ABOUT_THE_YEAR if whole else [ReportNotebook.NATIONAL]
         to, day = self.options.outputs, self.options.as_of
-        carried = [name for name in names if not why_left_out(name, self.results)]
+        carried = [name for name in _names(whole) if not why_left_out(name, self.results)]
         found = [plan.year_report(self.results, name, to, day, [HTML]) for name in carried]
         if whole and self.pool:
             found.append(plan.pooled_report(self.pool, to, day, [HTML]))
         return found
 
-    def _left_out(self) -> dict[str, str]:
+    def _left_out(self, *, whole: bool) -> dict[str, str]:
         """The name of each page that this survey cannot carry -> the reason."""
-        reasons = {plan.PAGE_TITLES[name]: why_left_out(name, self.results) for name in ABOUT_THE_YEAR}
-        if self.cases and period_ending(int(self.results.codebook.year)):
+        reasons = {plan.PAGE_TITLES[name]: why_left_out(name, self.results) for name in _names(whole)}
+        if whole and self.cases and period_ending(int(self.results.codebook.year)):
             pooled = plan.PAGE_TITLES[ReportNotebook.POOLED]
             reasons[pooled] = "It needs the case files of all its years."
         return {name: reason for name, reason in reasons.items() if reason}
 
-    @property
+    @cached_property
     def _tables(self) -> YearTables:
         return YearTables(self.folder, self.results, self.pool)
 
@@ -176,7 +175,7 @@ class Edition:
         if planned.front:
             check_bound(planned.front)
 
-    @property
+    @cached_property
     def _data_digest(self) -> str:
         return fingerprint(self.results.behind_as_csv(c.ALL))
 
@@ -201,6 +200,11 @@ class Edition:
             },
             **({"left_out": planned.left_out} if planned.left_out else {}),
         )
+
+
+def _names(whole: bool) -> tuple[ReportNotebook, ...]:
+    """The pages about the year that a run of all kommuner makes, or a run of some."""
+    return ABOUT_THE_YEAR if whole else (ReportNotebook.NATIONAL,)
 
 
 def _is_of_an_edition(file: str) -> bool:

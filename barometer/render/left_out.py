@@ -21,12 +21,15 @@ def why_left_out(notebook: ReportNotebook, results: Results) -> str:
     """
     if notebook not in (ReportNotebook.NATIONAL, ReportNotebook.COMPARISON, ReportNotebook.METHODOLOGY):
         return ""
-    rows = results.frequencies[
-        (results.frequencies[c.KOMMUNE_CODE] != c.ALL) & (results.frequencies[c.CASE_TYPE] == c.ALL)
-    ]
-    sizes = rows.groupby(c.KOMMUNE_CODE)[c.NOBS].max()
-    if (sizes > 0).sum() < SEVERAL:
+    if len(results.kommuner) < SEVERAL:
         return "It needs two kommuner, and the cases are of one."
+    if notebook is ReportNotebook.NATIONAL:
+        return ""
+    if results.codebook.survey.suppress_below is not None:
+        return "It takes the numbers of every kommune, and small counts are hidden."
+    frequencies = results.frequencies
+    rows = frequencies[(frequencies[c.KOMMUNE_CODE] != c.ALL) & (frequencies[c.CASE_TYPE] == c.ALL)]
+    sizes = rows.groupby(c.KOMMUNE_CODE)[c.NOBS].max()
     if notebook is ReportNotebook.METHODOLOGY and (sizes >= SEVERAL).sum() < SEVERAL:
         return "It needs two kommuner with two cases each."
     return ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ..digests import sha256_of_file
 from ..files import reading
@@ -154,4 +154,7 @@ def no_records(folder: Path) -> bool:
 
 def _read(path: Path) -> Record:
     known = json.loads(path.read_text(encoding="utf-8"))
-    return Record(dict(known["made_from"]), dict(known["files"]))
+    record = Record(dict(known["made_from"]), dict(known["files"]))
+    if any(PurePath(name).is_absolute() or ".." in PurePath(name).parts for name in record.files):
+        raise ValueError("a record speaks of files in its own folder alone")
+    return record

@@ -211,14 +211,14 @@ class Area:
         return self.results.target if self.code == c.ALL else Target.KOMMUNE
 
     @property
-    def nobs(self) -> int:
-        """How many cases were read."""
+    def nobs(self) -> int | None:
+        """How many cases were read; None where that is hidden, as it may be for a type of case."""
         bases, every = self.bases(), self.codebook.survey.case_type_question
         if len(self.frequencies(every)):
             return bases[every]
         # The one table that holds every case is not published; the others say at least how many.
         known = self.codebook.published.cases.get(self.code, 0) if self.code != c.ALL else 0
-        return max(known, *bases.values())
+        return max(known, *(nobs for nobs in bases.values() if nobs is not None))
 
     @property
     def source(self) -> str:
@@ -273,10 +273,20 @@ class Area:
             Practice, or the year's own files.
         population : int, optional
             How many such files the target had; needed where files are read.
+
+        Raises
+        ------
+        ParameterError
+            The number of cases is hidden, or an argument cannot be.
         """
         target = self.target if target is None else as_option(Target, target, "target")
         asked = self.codebook.survey.case_type_question if question is None else question
         nobs = self.nobs if question is None else self.bases()[self.codebook.question(question).question]
+        if nobs is None:
+            raise ParameterError(
+                "The number of cases is hidden, because it is small or would tell a small one.", where=question or "",
+                expected=f"at least {self.codebook.survey.suppress_below} cases",
+            )  # fmt: skip
         if target is Target.KOMMUNE and self.code == c.ALL:
             raise ParameterError("The results of all together do not speak of one kommune.", where="target")
         kommuner_read, deff = self._design(asked)
@@ -305,19 +315,21 @@ class Area:
         return max(1, int(kommuner)), float(deff) if deff > 0 else 1.0
 
     def asked(self) -> tuple[Question, ...]:
-        """The questions relevant for at least one case, in the order of the tables."""
+        """The questions relevant for at least one case, or for a hidden number, in the order of the tables."""
         bases = self.bases()
-        return tuple(q for q in self.codebook.questions if bases[q.question] > 0)
+        return tuple(q for q in self.codebook.questions if bases[q.question] != 0)
 
     def left_out(self) -> tuple[Question, ...]:
         """The questions relevant for none of the cases."""
         asked = self.asked()
         return tuple(q for q in self.codebook.questions if q not in asked)
 
-    def bases(self) -> dict[str, int]:
-        """Question -> number of cases for which it was relevant."""
+    def bases(self) -> dict[str, int | None]:
+        """Question -> number of cases for which it was relevant; None where that is hidden."""
         known = dict(zip(self._frequencies[c.QUESTION].tolist(), self._frequencies[c.NOBS].tolist(), strict=True))
-        return {q.question: int(known.get(q.question, 0)) for q in self.codebook.questions}
+        return {
+            q.question: None if (nobs := known.get(q.question, 0)) is pd.NA else nobs for q in self.codebook.questions
+        }
 
     @cached_property
     def _frequencies(self) -> pd.DataFrame:

@@ -6,6 +6,9 @@ together gets Korn and Graubard's, which knows from how many kommuner the cases 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -45,12 +48,12 @@ def estimates(
         `count` cases keep the law of the `nobs` for which the question was relevant; `share` = count / nobs;
         `ci_low`, `ci_upp` by `method` at `level`: wilson for a kommune, korn-graubard for `alle`, and
         clopper-pearson where nothing is known of the kommuner or no degrees of freedom are left. Where `nobs`
-        is 0 share and interval are missing.
+        is 0 share and interval are missing, and so they are where `count` or `nobs` is hidden.
     """
     level = (by or rule()).level.value
     rows = _counted(frequencies, codebook)
-    count, nobs = rows[c.COUNT].to_numpy(), rows[c.NOBS].to_numpy()
-    some, together = nobs > 0, (rows[c.KOMMUNE_CODE] == c.ALL).to_numpy()
+    count, nobs, shown = _numbers(rows)
+    some, together = shown & (nobs > 0), (rows[c.KOMMUNE_CODE] == c.ALL).to_numpy()
     share = np.divide(count, nobs, out=np.full(len(rows), np.nan), where=some)
     deff, kommuner = _design(rows, designs)
     df = nobs - kommuner
@@ -99,21 +102,21 @@ def verdicts(
     DataFrame
         `target`, `nobs`, `kommuner`, `deff`, `nobs_effective`, `half_width` (a share, at p = 1/2),
         `cases_needed`, `generalizes` and `binding`; `nchs` is what the standard of NCHS 2017 asks for at the
-        share observed, empty where there is none.
+        share observed, empty where there is none. What follows from a hidden number is missing.
     """
     asked, target = by or rule(), as_option(Target, target, "target")
     deff, kommuner = _design(estimates, designs)
     nchs = _nchs(estimates, deff, kommuner, asked.level.value)
     found = _asked(estimates, deff, kommuner, target, asked, coverage)
     return estimates[ROW_KEY].assign(
-        target=[v.target.value for v in found],
-        **{c.NOBS: estimates[c.NOBS], c.KOMMUNER: [v.kommuner for v in found]},
-        deff=[v.deff for v in found],
-        nobs_effective=[v.nobs_effective for v in found],
-        half_width=[v.half_width for v in found],
-        cases_needed=[v.cases_needed for v in found],
-        generalizes=[v.generalizes for v in found],
-        binding=[v.binding.value for v in found],
+        target=_told(found, lambda v: v.target.value),
+        **{c.NOBS: estimates[c.NOBS], c.KOMMUNER: _told(found, lambda v: v.kommuner)},
+        deff=_told(found, lambda v: v.deff),
+        nobs_effective=_told(found, lambda v: v.nobs_effective),
+        half_width=_told(found, lambda v: v.half_width),
+        cases_needed=_told(found, lambda v: v.cases_needed),
+        generalizes=_told(found, lambda v: v.generalizes),
+        binding=_told(found, lambda v: v.binding.value),
         nchs=nchs,
         **{c.SOURCE: estimates[c.SOURCE]},
     )
@@ -128,19 +131,28 @@ def with_verdicts(
     """
     found = _asked(estimates, *_design(estimates, designs), target, by, coverage)
     return estimates.assign(
-        generalizes=[v.generalizes for v in found], cases_needed=[v.cases_needed for v in found]
+        generalizes=_told(found, lambda v: v.generalizes), cases_needed=_told(found, lambda v: v.cases_needed)
     ).reset_index(drop=True)
+
+
+def _told(found: list[Verdict | None], part: Callable[[Verdict], Any]) -> list[Any] | pd.api.extensions.ExtensionArray:
+    """One part of every verdict; missing where the base is hidden, and its type kept."""
+    told = [None if v is None else part(v) for v in found]
+    return pd.array(told) if None in told else told
 
 
 def _asked(
     estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, target: Target, by: Rule, coverage: Coverage
-) -> list[Verdict]:
-    """The rule's verdict on each row; rows that rest on the same ask once."""
-    known = {}
-    found = []
+) -> list[Verdict | None]:
+    """The rule's verdict on each row, None where the base is hidden; rows that rest on the same ask once."""
+    known: dict[tuple, Verdict] = {}
+    found: list[Verdict | None] = []
     for code, nobs, effect, number in zip(
         estimates[c.KOMMUNE_CODE].tolist(), estimates[c.NOBS].tolist(), deff.tolist(), kommuner.tolist(), strict=True
     ):
+        if nobs is pd.NA:
+            found.append(None)
+            continue
         if code == c.ALL:
             effect = max(1.0, effect) if effect == effect else 1.0
             key = (int(nobs), target, max(1, int(number)) if number == number else 1, effect, coverage)
@@ -153,10 +165,10 @@ def _asked(
 
 
 def _nchs(estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, level: float) -> np.ndarray:
-    count, nobs = estimates[c.COUNT].to_numpy(), estimates[c.NOBS].to_numpy()
+    count, nobs, shown = _numbers(estimates)
     together = (estimates[c.KOMMUNE_CODE] == c.ALL).to_numpy() & np.isfinite(kommuner)
     actions = np.full(len(estimates), "", dtype=object)
-    some = nobs > 0
+    some = shown & (nobs > 0)
     if some.any():
         effect = np.where(together, np.nan_to_num(deff, nan=1.0), 1.0)[some]
         df = np.where(together, nobs - np.nan_to_num(kommuner), nobs - 1)[some]
@@ -171,7 +183,19 @@ def _counted(frequencies: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     # Plain values: an index of several columns of text is built anew for each page, and takes ten times as long.
     pairs = zip(asked[c.QUESTION].tolist(), asked[c.ANSWER].tolist(), strict=True)
     kept = asked.assign(**{c.COUNT: asked[c.COUNT].where([pair in complying for pair in pairs], 0)})
-    return kept.groupby(ROW_KEY, sort=False, as_index=False).agg({c.COUNT: "sum", c.NOBS: "first", c.SOURCE: "first"})
+    rows = kept.groupby(ROW_KEY, sort=False, as_index=False)
+    found = rows.agg({c.COUNT: "sum", c.NOBS: "first", c.SOURCE: "first"})
+    if (hidden := kept[c.COUNT].isna()).any():  # a sum of which a part is hidden is hidden too
+        part_hidden = kept.assign(hidden=hidden).groupby(ROW_KEY, sort=False)["hidden"].any()
+        found[c.COUNT] = found[c.COUNT].mask(part_hidden.to_numpy())
+    return found
+
+
+def _numbers(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Count and base of each row, and whether both are shown; 0 stands for what is hidden."""
+    shown = rows[[c.COUNT, c.NOBS]].notna().all(axis=1).to_numpy()
+    count, nobs = (rows[name].fillna(0).to_numpy(dtype=np.int64) for name in (c.COUNT, c.NOBS))
+    return count, nobs, shown
 
 
 def _design(rows: pd.DataFrame, designs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ that practice did not drift meanwhile; the years beside the pool show how far th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
@@ -19,6 +19,7 @@ from .. import columns as c
 from .. import rounding
 from ..counts.design_effects import design_effects_from_cases, read_design_effects
 from ..counts.frequencies import read_frequencies
+from ..counts.small_counts import assumed_design_effects
 from ..counts.survey_counts import SurveyCounts
 from ..errors import FrequencyError
 from ..generalizability.verdict import Target
@@ -70,6 +71,8 @@ class Pool:
         least, most = _counts(pooled, self.period.cases)
         others = [_counts(value, sizes[y]) for y, value in printed.items() if value is not None]
         found = Area(next(r for r in self.years if r.codebook.year == year), c.ALL).estimates()
+        if found.loc[found[c.QUESTION] == question, c.SHARE].isna().any():  # hidden
+            return None
         return {
             c.QUESTION: question,
             "missing": year,
@@ -98,19 +101,15 @@ def pooled_counts(period: Period, years: Mapping[int, SurveyCounts]) -> tuple[pd
     book = periods.codebook(period)
     of_years = [years[year].frequencies for year in period.years]
     of_all = [frame[frame[c.KOMMUNE_CODE] == c.ALL] for frame in of_years]
-    together = []
-    for year in period.years:
-        cases = years[year].cases
-        # The same kommune of two years would be two strata; its code says so.
-        apart = cases[c.KOMMUNE_CODE].map(lambda code, year=year: f"{year}-{code}")
-        together.append(cases[[c.SOURCE, *book.by_name]].assign(**{c.KOMMUNE_CODE: apart}))
     summed = _summed(pd.concat(of_all), book, len(of_all))
-    shown = [name for name in book.survey.case_types if name in set(summed[c.CASE_TYPE])]
     frequencies = [summed, *of_all]
-    effects = [
-        design_effects_from_cases(pd.concat(together, ignore_index=True), book, shown),
-        *(years[year].design_effects for year in period.years),
-    ]
+    of_each = [years[year].design_effects for year in period.years]
+    if book.survey.suppress_below is None:
+        shown = [name for name in book.survey.case_types if name in set(summed[c.CASE_TYPE])]
+        effects = [_design_effects(years, book, shown), *of_each]
+    else:
+        spread = pd.concat(of_each).loc[lambda rows: rows[c.CASE_TYPE] == c.ALL].groupby(c.QUESTION)[c.KOMMUNER].sum()
+        effects = [assumed_design_effects(summed, book, spread.to_dict()), *of_each]
     by_name = {c.YEAR: "str"}
     return tuple(pd.concat(parts, ignore_index=True).astype(by_name) for parts in (frequencies, effects))
 
@@ -172,16 +171,39 @@ def pooled_results(period: Period, frequencies: pd.DataFrame, designs: pd.DataFr
     )
 
 
+def _design_effects(years: Mapping[int, SurveyCounts], book: Codebook, case_types: Sequence[str]) -> pd.DataFrame:
+    """The design effects of all years' cases together. The same kommune of two years is two strata."""
+    together = []
+    for year, counted in years.items():
+        apart = counted.cases[c.KOMMUNE_CODE].map(lambda code, year=year: f"{year}-{code}")
+        together.append(counted.cases[[c.SOURCE, *book.by_name]].assign(**{c.KOMMUNE_CODE: apart}))
+    return design_effects_from_cases(pd.concat(together, ignore_index=True), book, case_types)
+
+
 def _summed(years: pd.DataFrame, book: Codebook, number: int) -> pd.DataFrame:
-    """The pool's rows: the sums over so many years of the questions that all asked, by the types that all show."""
+    """The pool's rows: the sums over so many years of the questions that all asked, by the types that all show.
+
+    A sum of which a part is hidden is hidden too, so that the pool tells nothing that the years do not.
+    """
     key = [c.KOMMUNE_CODE, c.KOMMUNE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
     shown = years.groupby(c.CASE_TYPE)[c.YEAR].transform("nunique") == number
     asked = years[years[c.QUESTION].isin(list(book.by_name)) & shown]
     rows = asked.groupby(key, sort=False, as_index=False)[c.COUNT].sum()
-    rows[c.NOBS] = rows.groupby(key[:-1])[c.COUNT].transform("sum")
+    if book.survey.suppress_below is None:
+        rows[c.NOBS] = rows.groupby(key[:-1])[c.COUNT].transform("sum")
+    else:
+        rows[c.COUNT] = _with_hidden(asked, key, c.COUNT).array
+        bases = _with_hidden(asked.drop_duplicates([c.YEAR, *key[:-1]]), key[:-1], c.NOBS)
+        rows[c.NOBS] = bases.reindex(pd.MultiIndex.from_frame(rows[key[:-1]])).array
     sources = set(asked[c.SOURCE])
     source = c.SYNTHETIC if c.SYNTHETIC in sources else min(sources)
     return rows.assign(**{c.YEAR: book.year, c.SOURCE: source})[list(c.FREQUENCIES)]
+
+
+def _with_hidden(rows: pd.DataFrame, key: list[str], number: str) -> pd.Series:
+    """The sum of a number for each key, in the order of the rows; missing where a part is."""
+    numbers = rows.set_index(key)[number].astype("Int64").groupby(level=key, sort=False)
+    return numbers.sum().mask(numbers.count() < numbers.size())
 
 
 def _counts(percent: int, nobs: int) -> tuple[int, int]:

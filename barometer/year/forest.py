@@ -33,8 +33,8 @@ def forest(
     Parameters
     ----------
     estimates : DataFrame
-        One row is a requirement. A requirement with `nobs` 0 is left out. A requirement with `nobs` below
-        `min_drawn_nobs` has a hollow point.
+        One row is a requirement. A requirement with `nobs` 0 is left out, and so is one with a number hidden. A
+        requirement with `nobs` below `min_drawn_nobs` has a hollow point.
     context : DataFrame, optional
         The same requirements for all participating kommuner. A share is a thin mark, its interval a pale band.
     codebook : Codebook
@@ -50,7 +50,10 @@ def forest(
         The axis runs from 0 to 100 %. The alt text says how many requirements there are, which intervals leave
         the year's share out, and which interval is the widest and which the narrowest.
     """
-    shown = estimates[estimates[c.NOBS] > 0]
+    shown = estimates[estimates[c.SHARE].notna()]
+    if context is not None:
+        context = context[context[c.SHARE].notna()]
+    hidden = int(estimates[[c.COUNT, c.NOBS]].isna().any(axis=1).sum())
     lines = list(_lines(shown, context, codebook))
     with style() as new_figure:
         figure = new_figure(figsize=(WIDTH, ROW_HEIGHT * len(lines) + 0.55))
@@ -62,7 +65,7 @@ def forest(
     return Figure(
         id="figur-intervaller",
         svg=svg,
-        **_words(shown, context, codebook, name, min_drawn_nobs),
+        **_words(shown, context, codebook, name, min_drawn_nobs, hidden),
     )
 
 
@@ -142,7 +145,7 @@ def _box(left: float, right: float, place: int) -> list[tuple[float, float]]:
 
 
 def _words(
-    shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, name: str, min_drawn_nobs: float
+    shown: pd.DataFrame, context: pd.DataFrame | None, codebook: Codebook, name: str, min_drawn_nobs: float, hidden: int
 ) -> dict[str, str]:
     """The caption and the alt text."""
     short = [codebook.question(question).short for question in shown[c.QUESTION]]
@@ -166,7 +169,8 @@ def _words(
         hollow=bool((shown[c.NOBS] < min_drawn_nobs).any()),
         min_drawn_nobs=int(min_drawn_nobs),
         outside=outside,
-        inside=len(shown) - len(outside),
+        inside=int(share.notna().sum()) - len(outside),
+        hidden=hidden,
         narrowest=min(rows, key=width, default=None),
         widest=max(rows, key=width, default=None),
     )

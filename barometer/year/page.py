@@ -72,7 +72,8 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
     """
     everyone, survey = results.everyone, results.codebook.survey
     masthead = Masthead(survey.title, title, extent(results), "top", results.identity(c.ALL))
-    asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies]
+    bases = everyone.bases()  # of a hidden one nothing is said
+    asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies and bases[q.question]]
     answer = Box(
         answer_title(everyone),
         da.text(
@@ -184,7 +185,7 @@ def by_case_type(results: Results) -> Page:
     parts: list[Heading | Prose | Table] = []
     for name, case_type in results.codebook.survey.case_types.items():
         area = Area(results, c.ALL, name)
-        if area.nobs == 0:
+        if not area.nobs:  # none, or a number that is hidden
             continue
         parts.append(Heading(3, f"{case_type.label}: {da.cases(area.nobs)}", f"sagstype-{name}"))
         parts.append(Prose(verdict_sentence(area.verdict())))

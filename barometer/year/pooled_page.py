@@ -9,13 +9,13 @@ import pandas as pd
 from .. import columns as c
 from ..page.blocks import Box, Column, Masthead, Page, Prose, Table
 from ..page.danish import da
-from ..page.numbers import NOTHING
+from ..page.numbers import HIDDEN, NOTHING
 from ..params import periods
 from ..results.area import Area
 from ..results.pooled import Pool
 from .page import answer_title
 from .stamps import embargo_stamps, synthetic_stamp
-from .tables import source_line
+from .tables import hidden_note, source_line
 
 
 def pooled_head(pool: Pool, as_of: date) -> Page:
@@ -33,7 +33,11 @@ def pooled_head(pool: Pool, as_of: date) -> Page:
         whole=whole.verdict(),
         taking_part=period.kommuner,
         outside=len(pool.whole.codebook.register) - period.kommuner_in_all,
-        failing=[f"{label} ({da.cases(area.nobs)})" for label, area in of_type if not area.verdict()],
+        failing=[
+            f"{label} ({da.cases(area.nobs)})"
+            for label, area in of_type
+            if area.nobs is not None and not area.verdict()
+        ],
     )
     masthead = Masthead(period.title, "Årene samlet", lead, "top", pool.whole.identity(c.ALL))
     return Page([masthead, *stamps, Box(answer_title(whole), answer)])
@@ -44,8 +48,9 @@ def years_table(pool: Pool) -> Table:
     columns = [pool.whole, *pool.years]
     rows = [results.everyone.estimates().set_index(c.QUESTION) for results in columns]
     names = ["Årene samlet", *(str(results.codebook.year) for results in pool.years)]
-    asked = [q for q in pool.whole.codebook.requirements if rows[0].loc[q.question, c.NOBS] > 0]
-    methods = [method for frame in rows for method in frame.loc[frame[c.NOBS] > 0, c.METHOD]]
+    asked = [q for q in pool.whole.codebook.requirements if pool.whole.everyone.bases()[q.question] != 0]
+    methods = [method for frame in rows for method in frame.loc[frame[c.SHARE].notna(), c.METHOD]]
+    hides = any(frame[[c.COUNT, c.NOBS]].isna().any(axis=None) for frame in rows)
     words = da.parts("year/years", level=pool.whole.rule.level.value, methods=methods)
     return Table(
         id="aarene",
@@ -54,7 +59,7 @@ def years_table(pool: Pool) -> Table:
         columns=(Column("Lovkrav", "left"), *(Column(name) for name in names)),
         rows=[(q.short, *(_cell(frame.loc[q.question]) for frame in rows)) for q in asked],
         total=("Sager i alt", *(da.number(results.everyone.nobs) for results in columns)),
-        notes=[words["note"]],
+        notes=[words["note"], *([hidden_note(pool.whole.codebook)] if hides else [])],
         source=source_line({r.everyone.source for r in columns}, pool.whole.codebook),
     )
 
@@ -96,6 +101,8 @@ def _real(pool: Pool) -> list[str]:
 
 
 def _cell(row: pd.Series) -> str:
+    if pd.isna(row[c.COUNT]) or pd.isna(row[c.NOBS]):
+        return HIDDEN
     if row[c.NOBS] == 0:
         return NOTHING
     share = da.percent(int(row[c.COUNT]), int(row[c.NOBS]))

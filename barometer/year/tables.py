@@ -13,7 +13,7 @@ from .. import columns as c
 from .. import rounding
 from ..page.blocks import Column, Table
 from ..page.danish import alphabetical_key, da
-from ..page.numbers import NOTHING
+from ..page.numbers import HIDDEN, NOTHING
 from ..params.codebook import Codebook, Question
 
 
@@ -33,17 +33,19 @@ def published_table(question: Question, frequencies: pd.DataFrame, codebook: Cod
     -------
     Table
         One row is a printed answer, with its count and its whole percent. The total row is the base. The notes
-        say what the base is, which documents may exist, and that the percentages do not sum to 100 where they
-        do not. No cell is ever adjusted to make them.
+        say what the base is, which documents may exist, that the percentages do not sum to 100 where they
+        do not, and what is hidden. No cell is ever adjusted to make them.
     """
     count = dict(zip(frequencies[c.ANSWER], frequencies[c.COUNT], strict=True))
-    nobs = int(frequencies[c.NOBS].iloc[0])
+    nobs = _shown(frequencies[c.NOBS].iloc[0])
     printed = {
-        answer: int(sum(count[part] for part in parts)) for answer, parts in codebook.printed_rows(question).items()
+        answer: _shown(sum(count[part] for part in parts)) for answer, parts in codebook.printed_rows(question).items()
     }
-    percents = {answer: rounding.whole_percent(x, nobs) for answer, x in printed.items()}
     notes = [*_notes(question, count, printed, nobs, codebook)]
-    if sum(percents.values()) != 100:
+    shown = [x for x in printed.values() if x is not None]
+    if nobs is None or len(shown) < len(printed):
+        notes.append(hidden_note(codebook))
+    elif sum(int(rounding.whole_percent(x, nobs)) for x in shown) != 100:
         notes.append(da.part("year/notes", "rounded"))
     return Table(
         id=f"tabel-{question.number.replace('.', '-')}",
@@ -79,11 +81,11 @@ def kommune_table(question: Question, frequencies: pd.DataFrame, codebook: Codeb
     bases = frequencies.drop_duplicates(c.KOMMUNE).set_index(c.KOMMUNE)[c.NOBS]
 
     def line(kommune: str, head: str) -> tuple[str, ...]:
-        nobs = int(bases[kommune])
+        nobs = _shown(bases[kommune])
         if nobs == 0:
             return (head, *[NOTHING] * len(rows), da.number(0), *([NOTHING] if labels else []))
-        cells = [int(counts.loc[kommune, list(parts)].sum()) for parts in rows.values()]
-        kept = int(counts.loc[kommune, list(question.complies)].sum())
+        cells = [_shown(counts.loc[kommune, list(parts)].sum(skipna=False)) for parts in rows.values()]
+        kept = _shown(counts.loc[kommune, list(question.complies)].sum(skipna=False))
         share = [da.percent(kept, nobs)] if labels else []
         return (head, *(da.number(cell) for cell in cells), da.number(nobs), *share)
 
@@ -92,6 +94,8 @@ def kommune_table(question: Question, frequencies: pd.DataFrame, codebook: Codeb
     notes = []
     if (bases == 0).any():
         notes.append(da.part("year/notes", "not_relevant"))
+    if frequencies[[c.COUNT, c.NOBS]].isna().any(axis=None):
+        notes.append(hidden_note(codebook))
     return Table(
         id=f"spoergsmaal-{question.number.replace('.', '-')}",
         label=f"Tabel {question.number}",
@@ -116,7 +120,7 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
     ----------
     estimates : DataFrame
         One row is a requirement, with its verdict's `generalizes` and `cases_needed`. A requirement with
-        `nobs` 0 is left out.
+        `nobs` 0 is left out. A row with something hidden has a mark in the place of each number that follows from it.
     codebook : Codebook
         The codebook of the year.
     title : str
@@ -124,7 +128,11 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
     id : str
         Its name in links within the page.
     """
-    shown = estimates[estimates[c.NOBS] > 0]
+    shown = estimates[(estimates[c.NOBS] != 0).fillna(True)]
+    with_interval = shown[shown[c.SHARE].notna()]
+    notes = [_interval_note(with_interval)] if len(with_interval) else []
+    if shown[[c.COUNT, c.NOBS]].isna().any(axis=None):
+        notes.append(hidden_note(codebook))
     return Table(
         id=id,
         label="",
@@ -138,7 +146,7 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
             Column("Sager der mangler"),
         ),
         rows=[_uncertain(row, codebook) for row in shown.to_dict("records")],
-        notes=[_interval_note(shown)] if len(shown) else [],
+        notes=notes,
         source=source_line(set(shown[c.SOURCE]), codebook),
     )
 
@@ -148,15 +156,36 @@ def _interval_note(shown: pd.DataFrame) -> str:
     return da.part("year/notes", "interval", level=level, methods=methods)
 
 
+def hidden_note(codebook: Codebook) -> str:
+    """The note of a table in which numbers are hidden: which, and why.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        The codebook of a year that hides its small counts.
+    """
+    return da.part("year/notes", "hidden", below=codebook.survey.suppress_below)
+
+
+def _shown(number: int) -> int | None:
+    """A number of a frame; None where it is hidden."""
+    return None if pd.isna(number) else int(number)
+
+
 def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
-    missing = row["cases_needed"] - row[c.NOBS]  # none may be, where the cases are enough but a part of the year's
+    count, nobs = _shown(row[c.COUNT]), _shown(row[c.NOBS])
+    # Cases may be enough and yet a part of the year's: then none is missing.
+    missing = 0 if nobs is None or row["generalizes"] else row["cases_needed"] - nobs
+    of_cases = (HIDDEN, HIDDEN) if nobs is None else (
+        da.yes_or_no(row["generalizes"]),
+        da.number(missing) if missing > 0 else NOTHING,
+    )  # fmt: skip
     return (
         codebook.question(row[c.QUESTION]).short,
-        da.of(row[c.COUNT], row[c.NOBS]),
-        da.percent(row[c.COUNT], row[c.NOBS]),
-        da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
-        da.yes_or_no(row["generalizes"]),
-        NOTHING if row["generalizes"] or missing <= 0 else da.number(missing),
+        da.of(count, nobs),
+        da.percent(count, nobs),
+        HIDDEN if count is None or nobs is None else da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
+        *of_cases,
     )
 
 
@@ -183,14 +212,18 @@ def _real(frequencies: pd.DataFrame) -> list[str]:
 
 
 def _notes(
-    question: Question, count: dict[str, int], printed: dict[str, int], nobs: int, codebook: Codebook
+    question: Question,
+    count: dict[str, int],
+    printed: dict[str, int | None],
+    nobs: int | None,
+    codebook: Codebook,
 ) -> Iterator[str]:
     if question.base_note:
-        yield "Note: " + da.law(question.base_note.format(nobs=da.cases_in_words(nobs)))
+        yield "Note: " + da.law(question.base_note.format(nobs=da.cases_in_words(nobs) if nobs else da.cases(nobs)))
     for answer in question.answers:
         meant = codebook.survey.answers[answer]
-        if meant.noted and count[answer]:
-            of_all = printed[meant.printed_as or answer]
+        of_all = printed[meant.printed_as or answer]
+        if meant.noted and of_all is not None and count[answer]:
             yield "Note: " + da.law(question.not_sent_note.format(count=da.in_some_cases(int(count[answer]), of_all)))
     if question.note:
         yield "Note: " + da.law(question.note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,12 +10,14 @@ import pytest
 
 import barometer
 from barometer import api
+from barometer import columns as c
 from barometer.api import open_survey
 from barometer.case_files import case_file as case_files
 from barometer.counts import frequencies, synthetic
 from barometer.errors import BarometerError, FrequencyError, ParameterError
 from barometer.page.asof import as_of_date
 from barometer.page.blocks import Figure, Page, Prose, Table
+from barometer.params.codebook import read_codebook
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022])
@@ -60,6 +63,15 @@ def test_a_case_file_opens_as_the_survey_of_its_cases(survey_2020, tmp_path):
     expected = frequencies.frequencies_from_cases(cases, survey_2020.codebook)
     pd.testing.assert_frame_equal(again.results.frequencies, expected)
     assert (again.nobs, len(again.kommuner)) == (735, 37)
+
+
+def test_a_year_that_cannot_be_invented_opens_from_a_case_file(tmp_path):
+    book = read_codebook(2023)
+    known = replace(book, survey=book.survey.model_copy(update={"cases": 600}))
+    cases = synthetic.invent(known, every_kommune=True)
+    case_files.write_cases(cases[cases[c.KOMMUNE_CODE] == "S01"], tmp_path / "own.csv")
+    survey = open_survey(2023, cases=tmp_path / "own.csv", partial=True)
+    assert survey.results.facts.partial and list(survey.kommuner) == ["S01"] and not survey.verdict()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from barometer.case_files.check import check_case_file
+from barometer.params.codebook import read_codebook
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -234,3 +237,13 @@ def test_the_smallest_variant_runs_from_end_to_end(parts, tmp_path):
     assert measured.cpu > 0
     assert "foreign-floor" in said[-1]
     assert "`foreign-floor`" in parts["page"].tables(bench, all_rows=False)
+
+
+def test_a_large_case_file_is_wrong_in_nothing_but_its_size_and_is_checked(tmp_path):
+    files = import_module("benchmarks.case_files")
+    files.write_file_of(300, tmp_path / "cases.csv", wrong=False)
+    checked = check_case_file(tmp_path / "cases.csv", read_codebook(files.YEAR), partial=True)
+    assert checked.rows == 300 and [fault.kind for fault in checked.faults] == ["survey_counts"]  # of 98 kommuner
+    measured = files.measure(300, ".csv", wrong=True)
+    assert measured.seconds > 0 and measured.cpu > 0 and measured.mib > 10
+    assert "| 300 | .csv | half of them wrong |" in files.as_table([measured])

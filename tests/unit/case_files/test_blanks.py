@@ -7,12 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from barometer import columns as c
+from barometer.case_files import blanks
 from barometer.case_files.blanks import blank_answers
 from barometer.case_files.checks import findings_of
 from barometer.case_files.meaning import understand
 from barometer.case_files.raw_table import RawTable
+from barometer.statistics.equality import fisher
 
 
 def meant(rows, book):
@@ -78,3 +82,11 @@ def test_a_kommune_is_told_where_the_others_are_otherwise(rows, book):
     told = [f for f in findings_of(meaning, (found,), lambda kind: None) if f.kind == "blanks_unusual"]
     assert len(told) == 1 and len(told[0].rows) == number and "in the others" in told[0].what
     assert "i de øvrige" in told[0].what_da
+
+
+@given(tables=st.tuples(*[st.integers(0, 40)] * 4))
+def test_the_short_cut_never_hides_what_fisher_would_tell(tables):
+    blank, answered, blank_there, answered_there = tables
+    found, elsewhere = (blank, blank + answered), (blank_there, blank_there + answered_there)
+    if found[1] and elsewhere[1]:
+        assert blanks._differ(found, elsewhere) == (float(fisher(*found, *elsewhere)) < 0.001)

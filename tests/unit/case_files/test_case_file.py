@@ -140,3 +140,11 @@ def test_any_text_is_refused_in_words(book, tmp_path_factory, text):
     path.write_text(text, encoding="utf-8", errors="replace", newline="")
     with pytest.raises(CaseFileError):
         case_file.read_cases(path, book)
+
+
+def test_a_table_that_begins_further_right_is_read_and_its_columns_keep_their_letters(make, saved, demo_rows, book):
+    moved = [["", "", *row] for row in demo_rows]
+    assert len(case_file.read_cases(saved(make["xlsx"](moved), ".xlsx"), book)) == len(demo_rows) - 1
+    moved[5][2 + demo_rows[0].index("handleplan")] = "x"
+    with pytest.raises(CaseFileError, match=r"row 6, column N \(handleplan\)"):
+        case_file.read_cases(saved(make["xlsx"](moved), ".xlsx"), book)

@@ -10,6 +10,8 @@ from barometer.case_files.cell_text import cell_text
 from barometer.case_files.readers import read_raw
 from barometer.errors import CaseFileError
 
+from .office_files import csv_file
+
 HEAD = ["case", "kommune_code", "bfu"]
 ROWS = [HEAD, ["1", "101", "Nej, men lovlig grund"], ["2", "183", "ærø; ja"], ["3", "183", ""]]
 ENCODINGS = {
@@ -38,8 +40,8 @@ def refused(path) -> CaseFileError:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("separator", SEPARATORS)
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_what_an_office_saves_is_read_and_what_it_was_taken_for_is_told(make, saved, encoding, separator, end):
-    table = read_raw(saved(make["csv"](ROWS, separator, encoding, end)))
+def test_what_an_office_saves_is_read_and_what_it_was_taken_for_is_told(saved, encoding, separator, end):
+    table = read_raw(saved(csv_file(ROWS, separator, encoding, end)))
     assert (list(table.head), texts(table), table.rows.tolist()) == (HEAD, ROWS[1:], [2, 3, 4])
     assert table.notes == (
         f"The file was read as {ENCODINGS[encoding]} with {SEPARATORS[separator]} between the cells.",
@@ -71,11 +73,11 @@ def not_utf8(data: bytes) -> bool:
 
 @settings(max_examples=150)
 @given(tables(), st.sampled_from(sorted(ENCODINGS)), st.sampled_from(sorted(SEPARATORS)), st.booleans())
-def test_any_table_comes_back(make, tmp_path_factory, table, encoding, separator, said):
-    assume(encoding != "cp1252" or not_utf8(make["csv"](table, separator, encoding)))
-    data = make["csv"](table, separator, encoding)
+def test_any_table_comes_back(tmp_path_factory, table, encoding, separator, said):
+    assume(encoding != "cp1252" or not_utf8(csv_file(table, separator, encoding)))
+    data = csv_file(table, separator, encoding)
     if said:
-        data = make["csv"]([[f"sep={separator}"], *table], separator, encoding)
+        data = csv_file([[f"sep={separator}"], *table], separator, encoding)
     path = tmp_path_factory.mktemp("any") / "cases.txt"
     path.write_bytes(data)
     doubtful = not said and any(sign in cell for row in table for cell in row for sign in {*SEPARATORS} - {separator})

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import random
+import traceback
 from datetime import date
 
 import pytest
 
 from barometer.case_files.readers import read_raw
 from barometer.errors import CaseFileError
+
+from .mutations import spoilt
 
 pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed: make parquet runs these tests")
 parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed: make parquet runs these tests")
@@ -68,6 +72,24 @@ def test_a_column_of_lists_is_refused(written):
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"case,bfu\n1,ja\n", b"PAR1" + b"\xff" * 60 + b"PAR1"])
 def test_what_is_no_parquet_is_told(saved, data):
     assert fault_of(saved(data, ".parquet")).what == "The file is not Parquet."
+
+
+def test_a_spoilt_file_is_refused_or_its_cells_are_as_they_were(saved):
+    """A cell that was changed is seen by the checksum of its page."""
+    file = io.BytesIO()
+    columns = {"case": list(range(40)), "bfu": ["ja", "nej", None, SECRET] * 10}
+    parquet.write_table(pyarrow.table(columns), file, write_page_checksum=True)
+    path = saved(file.getvalue(), ".parquet")
+    whole = read_raw(path).cells.astype(object).to_numpy().tolist()
+    refused = 0
+    for seed in range(300):
+        path.write_bytes(spoilt(file.getvalue(), random.Random(seed)))
+        try:
+            assert read_raw(path).cells.astype(object).to_numpy().tolist() == whole, seed
+        except CaseFileError as error:
+            refused += 1
+            assert SECRET not in "".join(traceback.format_exception(error))
+    assert refused > 200
 
 
 def test_a_file_without_cases_is_told(written):

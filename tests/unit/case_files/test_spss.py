@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import date
 
 import pandas as pd
@@ -59,7 +60,7 @@ def test_values_are_their_labels_and_missing_ones_are_told_apart(tmp_path, endin
 word = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=6)
 
 
-@settings(max_examples=40)
+@settings(max_examples=8)  # each starts a process
 @given(
     table=st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(word, min_size=width, max_size=width), min_size=1))
 )
@@ -71,7 +72,16 @@ def test_any_table_of_text_comes_back(tmp_path_factory, table):
 
 @pytest.mark.parametrize("data", [b"", b"$FL2", b"case,bfu\n1,ja\n", b"$FL2" + b"\xff" * 800])
 def test_what_is_not_from_spss_is_told(saved, data):
-    assert fault_of(saved(data, ".sav")).what == "The file is not from SPSS."
+    assert fault_of(saved(data, ".sav")).what == "The file is damaged, or not from SPSS."
+
+
+def test_a_file_that_ends_the_process_that_reads_it_is_told(tmp_path):
+    path = tmp_path / "cases.sav"
+    pyreadstat.write_sav(pd.DataFrame({"bfu": [1.0]}), path, variable_value_labels={"bfu": {1: "Ja"}})
+    data, labels_of = path.read_bytes(), struct.pack("<iii", 4, 1, 1)  # these labels are those of variable no. 1
+    assert data.count(labels_of) == 1
+    path.write_bytes(data.replace(labels_of, struct.pack("<iii", 4, 1, 0x08000006)))
+    assert fault_of(path).what == "The file is damaged, or not from SPSS."
 
 
 def test_a_file_without_cases_is_told(tmp_path):

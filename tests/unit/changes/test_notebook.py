@@ -8,10 +8,12 @@ import pytest
 
 import barometer
 from barometer import columns as c
+from barometer.counts import small_counts
 from barometer.counts.survey_facts import SurveyFacts
 from barometer.errors import BarometerError, FrequencyError, ParameterError
 from barometer.page.blocks import MIME, Figure, Page, Prose, Table
 from barometer.params import kommuner
+from barometer.privacy.suppression import primary_suppression
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +108,21 @@ def test_tables_of_a_part_of_a_year_say_nothing_of_all_together(tables, write_ta
     with pytest.raises(ParameterError, match="a part of the year") as caught:
         barometer.change(c.ALL, 2020, 2021, tables_before=tables[2020], tables=part)
     assert caught.value.where == "tables"
+
+
+def test_what_a_year_hides_is_compared_with_nothing(edit, monkeypatch, write_tables, tables, tmp_path):
+    edit("2020/survey.yml", "year: 2020\n", "year: 2020\nsuppress_below: 5\n")
+    monkeypatch.setattr(small_counts, "suppression", primary_suppression)
+    results = barometer.open_survey(2020).results
+    shown = results.estimates[results.estimates[c.KOMMUNE_CODE] == "S01"].set_index(c.QUESTION)
+    hidden = shown[[c.COUNT, c.NOBS]].isna().any(axis=1)
+    assert hidden.any() and not hidden.all()
+    memo = barometer.change("S01", 2020, 2021, tables_before=str(write_tables(tmp_path, results)), tables=tables[2021])
+    rows = memo.rows.set_index(c.QUESTION)
+    told = rows[c.NOBS_BEFORE].notna()
+    assert not told[hidden[hidden].index].any()
+    assert rows.loc[~told, [c.COUNT_BEFORE, c.DIFFERENCE]].isna().all(axis=None)
+    assert rows.loc[told, c.NOBS_BEFORE].tolist() == shown.loc[told[told].index, c.NOBS].tolist()
+    assert memo.change.cases_before == shown.loc["bfu", c.NOBS]  # put to every case
+    for part in ("head", "table", "dumbbell", "refused", "p_values", "method", "sources"):
+        assert getattr(memo, part)().blocks()

@@ -84,6 +84,12 @@ def test_a_few_bytes_that_would_become_endless_are_refused_at_once(read, content
     assert caught.value.where == "params/t.yml" + (f", row {row}" if row else "")
 
 
+def test_names_that_stand_twice_are_refused_wherever_they_stand(read, places):
+    with pytest.raises(ConfigError, match="A name stands twice") as caught:
+        read("name: x\nname: y\ncode:\n  - {a: 1, b: 2}\n  - {a: 1, a: 2}\n")
+    assert places(caught.value) == ["params/t.yml, row 2", "params/t.yml, row 5"]
+
+
 def test_brackets_that_close_again_are_counted_apart(read):
     assert read("name: x\ncode: '1'\n" + "# [[[[\n" * 50).code == "1"
 

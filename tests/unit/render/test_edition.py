@@ -105,6 +105,15 @@ def test_a_rows_place_among_others_is_no_part_of_a_key(survey_2020, tmp_path):
     assert before.made_from == after.made_from
 
 
+def test_where_small_counts_are_hidden_the_pages_that_take_every_kommunes_numbers_are_left_out(edition):
+    results = edition.results
+    book = results.codebook
+    hides = replace(book, survey=book.survey.model_copy(update={"suppress_below": 5}))
+    there = [[r.stem.name for r in one.plan([], bilag2=False).reports if r.stem.parent == one.folder] for one in (
+        edition, replace(edition, results=replace(results, codebook=hides)))]  # fmt: skip
+    assert there == [["methodology", "comparison", "national"], ["national"]]
+
+
 # --- an edition owns its folder -------------------------------------------------------------------------
 
 
@@ -231,6 +240,14 @@ def test_a_small_file_has_the_pages_it_can_carry(results_of_few, tmp_path, kommu
     assert set(planned.left_out) == left_out
     assert {report.name for report in planned.reports} >= ALL_PAGES - left_out
     assert len(planned.pages) == kommuner and planned.front
+
+
+def test_a_run_of_the_one_kommune_tells_that_the_year_is_left_out_too(results_of_few, tmp_path):
+    edition = edition_of(results_of_few(1), tmp_path)
+    planned = edition.plan(list(edition.results.kommuner), bilag2=True)
+    assert set(planned.left_out) == {"Årets resultater"} and [r.name for r in planned.reports] == [
+        planned.pages[0].name
+    ]
 
 
 def test_run_json_tells_what_is_left_out_and_that_it_is_a_part_of_the_year(results_of_few, made, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from barometer.digests import sha256_of_file
 from barometer.errors import RenderError
 from barometer.files import write_file
 from barometer.render import records
@@ -118,6 +120,17 @@ def test_a_record_that_cannot_be_read_speaks_for_no_file(folder):
     with pytest.raises(RenderError) as caught:
         folder.outdated(folder.asked("kommuner/183-ishoej", OLD, "ipynb", "html", "pdf"))
     assert caught.value.where == "bilag2.html"
+
+
+@pytest.mark.parametrize("name", ["../letter.html", "kommuner/../../letter.html", "/etc/hostname"])
+def test_a_record_that_speaks_of_another_folder_is_not_believed(folder, name):
+    letter = write_file(folder.path.parent / "letter.html", "mine")
+    path = records.record_path(folder.path, folder.path / "kommuner" / "S99")
+    content = {"made_from": OLD, "files": {name: sha256_of_file(letter)}}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    asked = [folder.asked("kommuner/183-ishoej", OLD, "html"), folder.asked("bilag2", OLD)]
+    folder.outdated(*asked).take_away()
+    assert letter.read_text(encoding="utf-8") == "mine" and records.read_record(path) is None
 
 
 def test_of_many_files_the_first_are_named(folder):

@@ -9,11 +9,13 @@ import pytest
 
 import barometer
 from barometer import columns as c
-from barometer.counts import frequencies
+from barometer.counts import frequencies, small_counts
 from barometer.errors import FrequencyError, ParameterError
 from barometer.generalizability.verdict import Target
+from barometer.page.numbers import HIDDEN
 from barometer.params import codebook, periods, published
 from barometer.params.rule import rule
+from barometer.privacy.suppression import primary_suppression
 from barometer.results import pooled as pooling
 from barometer.results.area import Area
 
@@ -242,3 +244,46 @@ def test_the_results_of_a_pool_are_asked_with_its_own_rule(pool):
     limit = rule().max_half_width.model_copy(update={"value": 0.01})
     strict = rule().model_copy(update={"max_half_width": limit})
     assert not Area(replace(pool.whole, rule=strict), c.ALL).verdict()
+
+
+# --- hidden numbers ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hiding(edit, monkeypatch):
+    """The years together, two of them with their small counts hidden; what protects these is of no matter here."""
+    for year in (2020, 2022):
+        edit(f"{year}/survey.yml", f"year: {year}\n", f"year: {year}\nsuppress_below: 90\n")
+    monkeypatch.setattr(small_counts, "suppression", primary_suppression)
+    return barometer.pool([2020, 2021, 2022])
+
+
+@pytest.mark.parametrize("case_type", TYPES)
+def test_a_sum_is_hidden_where_one_years_part_of_it_is_and_only_there(hiding, pool, case_type):
+    def numbers(results, number):
+        rows = Area(results, c.ALL, case_type).frequencies()
+        return rows.set_index(KEY)[number].astype("Int64")
+
+    for number in (c.COUNT, c.NOBS):
+        years = pd.concat([numbers(results, number) for results in hiding.pooled.years], axis=1)
+        whole = numbers(hiding.pooled.whole, number)
+        assert (whole.isna() == years.isna().any(axis=1).loc[whole.index]).all()
+        assert whole.isna().any()
+        shown = whole.notna()
+        assert (whole[shown] == numbers(pool.whole, number)[shown]).all()
+
+
+def test_hidden_sums_are_told_and_survive_a_file(hiding, write_tables, tmp_path):
+    assert HIDDEN in repr(hiding.years())
+    assert any("fra 1 til 89" in note for note in hiding.years().notes)
+    folder = write_tables(tmp_path / "2020-2022", hiding.pooled.whole, *hiding.pooled.years)
+    again = barometer.pool([2020, 2021, 2022], tables=folder)
+    for part in ("head", "years", "changed", "identity", "by_case_type", "forest", "uncertainty", "chapters"):
+        assert getattr(again, part)().blocks() == getattr(hiding, part)().blocks()
+
+
+def test_no_design_effect_tells_of_hidden_numbers(hiding):
+    designs = hiding.pooled.whole.designs
+    assert set(designs[c.CASE_TYPE]) == {c.ALL}
+    assert designs[c.DEFF_STRATIFIED].dropna().eq(1.0).all()
+    assert designs[[c.DEFF_CLUSTERED, c.ICC]].isna().all(axis=None)

@@ -11,6 +11,7 @@ import pytest
 
 import barometer
 from barometer import columns as c
+from barometer.case_files.contract_words import contract_in_danish
 from barometer.counts.published_counts import published_frequencies
 from barometer.counts.survey_facts import SurveyFacts, UnusualBlanks
 from barometer.page.blocks import Heading, Page, Stamp, Table
@@ -407,6 +408,7 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks,
     pages.by_case_type(replace(partial, frequencies=partial.frequencies[partial.frequencies[c.CASE_TYPE] == c.ALL]))
     pages.year_head(partial, "x", DAY)
     pages.year_head(blanks, "x", DAY)
+    contract_in_danish(partial.codebook)
     assert shown == set(TEXTS)
 
 
