@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # What `make check` runs, in this order; each is a command of its own, too.
-STAGES := format lint types doctests test notebooks
+STAGES := format lint types doctests test parquet notebooks
 
 .DEFAULT_GOAL := help
 .PHONY: help bilag2 check $(STAGES) coverage lab bench setup lock clean
@@ -42,6 +42,10 @@ types: setup  ## does the type checker find anything?
 doctests: setup  ## do the examples in docstrings and docs give what they say?
 	@$(BIN)/python -m pytest --doctest-modules --doctest-glob '*.md' $$(grep -rl '>>> ' barometer docs --include '*.py' --include '*.md')
 
+parquet: setup  ## the tests of Parquet files, with pyarrow in a folder of its own
+parquet: $(VENV)/parquet/.complete
+	@PYTHONPATH=$(VENV)/parquet $(BIN)/python -m pytest tests/unit/case_files/test_parquet.py
+
 notebooks: setup  ## the slow tests: render editions, break them off, use a cluster and JupyterLab
 	@$(BIN)/python -m pytest tests/notebooks
 
@@ -69,9 +73,18 @@ $(VENV)/.complete: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-lock:  ## resolve requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra cluster --extra test --extra check --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+# pandas loads pyarrow wherever it finds it, which costs every process 65 MiB: so it never goes into the environment.
+$(VENV)/parquet/.complete: requirements-parquet.lock $(VENV)/.complete
+	@rm -rf $(VENV)/parquet
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --target $(VENV)/parquet -r requirements-parquet.lock
+	@touch $@
+
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+lock:  ## resolve both locks anew from pyproject.toml (needs uv)
+	$(COMPILE) pyproject.toml --extra cluster --extra test --extra check -o requirements.lock
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["parquet"])' \
+		| $(COMPILE) - -o requirements-parquet.lock
 
 clean:  ## remove the environment and every output
 	rm -rf $(VENV)

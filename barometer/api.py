@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from . import columns as c
 from .arguments import as_year
-from .case_files.case_file import read_cases
+from .counts.case_file_counts import counts_of_case_file
 from .counts.design_effects import read_design_effects
 from .counts.frequencies import read_frequencies
-from .counts.survey_counts import counts_of_cases, counts_of_demo
+from .counts.publication import check_said_of_cases
+from .counts.survey_counts import counts_of_demo
+from .counts.survey_facts import WHOLE_YEAR, read_survey_facts
 from .errors import ParameterError
 from .page.asof import as_of_date
 from .page.blocks import Figure, Page, Prose, Table
 from .params import codebook as codebooks
 from .params import periods
-from .params.folder import period_names
 from .params.rule import rule
 from .results import pooled as pooling
 from .results.area import Area, Results
@@ -56,7 +57,7 @@ class ShownArea(Area):
             (the number of such files, needed where files are read).
         """
         if case_type is not None:
-            self.codebook.case_type(case_type)
+            self.results.check_case_type(case_type)
             return VerdictBox.of(Area(self.results, self.code, case_type).verdict(question, **asked))
         return VerdictBox.of(super().verdict(question, **asked))
 
@@ -118,7 +119,7 @@ class Survey(ShownArea):
 
     def of_type(self, case_type: str) -> ShownArea:
         """The results of one type of case."""
-        self.codebook.case_type(case_type)
+        self.results.check_case_type(case_type)
         return ShownArea(self.results, c.ALL, case_type)
 
     def head(self, title: str, as_of: str = "") -> Page:
@@ -183,7 +184,12 @@ class PooledYears(ShownArea):
 
 
 def open_survey(
-    year: int | str, *, cases: str | PathLike[str] | None = None, tables: str | PathLike[str] | None = None
+    year: int | str,
+    *,
+    cases: str | PathLike[str] | None = None,
+    tables: str | PathLike[str] | None = None,
+    partial: bool = False,
+    published: bool = False,
 ) -> Survey:
     """A year's survey from a case file, from tables, or, where neither is named, from invented cases.
 
@@ -195,6 +201,11 @@ def open_survey(
         A case file: one row is one case.
     tables : path, optional
         The folder outputs/<year>/tables/ as the package writes it; an empty text means none.
+    partial : bool
+        Whether the case file is a part of the year. No verdict then speaks of the year as a whole.
+    published : bool
+        Whether the owner of the case file says that its numbers are published. Otherwise every page made from it says
+        that they are not.
 
     Returns
     -------
@@ -205,20 +216,27 @@ def open_survey(
     Raises
     ------
     ParameterError
-        An unknown year, both named, or a year whose cases cannot be invented.
+        An unknown year, both named, a year whose cases cannot be invented, or something said of a case file where
+        there is none; a survey said to be published before its day, or of which a part alone is at hand.
     CaseFileError, FrequencyError, ConfigError
         A file that breaks its contract.
     """
     if cases and tables:
         raise ParameterError("A survey is opened from cases or from tables, not from both.")
+    check_said_of_cases(cases is not None, partial=partial, published=published)
     codebook = codebooks.read_codebook(as_year(year))
     if tables:
         frequencies = read_frequencies(Path(tables) / "frequencies.csv", codebook)
         design_effects = read_design_effects(Path(tables) / "designs.csv", frequencies)
+        facts = read_survey_facts(Path(tables))
     else:
-        counted = counts_of_cases(read_cases(Path(cases), codebook), codebook) if cases else counts_of_demo(codebook)
+        if cases:
+            said = {"partial": partial, "published": published}
+            counted, facts = counts_of_case_file(Path(cases), codebook.year, **said)
+        else:
+            counted, facts = counts_of_demo(codebook), WHOLE_YEAR
         frequencies, design_effects = counted.frequencies, counted.design_effects
-    return Survey(Results(codebook, frequencies, rule(), design_effects), c.ALL)
+    return Survey(Results(codebook, frequencies, rule(), design_effects, facts=facts), c.ALL)
 
 
 def pool(years: Sequence[int | str] | str, *, tables: str | PathLike[str] | None = None) -> PooledYears:
@@ -263,8 +281,3 @@ def evidence(survey: Survey) -> MethodologyPage:
     from .methodology.evidence import MethodologyPage  # a reviewer's page alone needs it
 
     return MethodologyPage(survey.results)
-
-
-def period_ending(year: int) -> str:
-    """The name of the years published together with `year`, if it is their last; empty if it is not."""
-    return next((name for name in period_names() if name.endswith(f"-{year}")), "")

@@ -89,6 +89,12 @@ class RenderError(BarometerError):
     exit_code = 1
 
 
+class PersonalDataError(BarometerError):
+    """A personal number stands where none may. Says where, never which."""
+
+    exit_code = 5
+
+
 class PackageFault(BarometerError):
     """A fault of the package: nothing the user can mend. The message is one line."""
 
@@ -123,6 +129,16 @@ def nearest(got: str, allowed: Iterable[str]) -> str:
     >>> nearest("Ishoj", ["Ishøj", "Odense"])
     'Did you mean Ishøj?'
     """
+    name = nearest_name(got, allowed)
+    return f"Did you mean {name}?" if name else ""
+
+
+def nearest_name(got: str, allowed: Iterable[str]) -> str:
+    """The allowed name that was probably meant, or an empty string when nothing is near.
+
+    >>> nearest_name("Ishoj", ["Ishøj", "Odense"])
+    'Ishøj'
+    """
     folded = {name.casefold(): name for name in allowed}
     close = get_close_matches(got.casefold(), folded, n=1, cutoff=0.6)
-    return f"Did you mean {folded[close[0]]}?" if close else ""
+    return folded[close[0]] if close else ""

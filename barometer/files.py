@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def remove_leftovers(folder: Path) -> None:
             left.unlink()
 
 
-def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE) -> Path:
+def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE, *, private: bool = False) -> Path:
     """Puts a file in its place at once.
 
     Parameters
@@ -45,6 +46,8 @@ def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE) -> 
         What the file holds. Text is written in UTF-8.
     elsewhere : str
         How the user names another place, as the end of a sentence.
+    private : bool
+        Whether only the user may read the file.
 
     Returns
     -------
@@ -56,12 +59,16 @@ def write_file(path: Path, content: bytes | str, elsewhere: str = ELSEWHERE) -> 
     RenderError
         The folder cannot be written, or the disk is full. What stood there before is still there.
     """
-    (placed,) = write_files({path: content}, elsewhere)
+    (placed,) = write_files({path: content}, elsewhere, private=[path] if private else ())
     return placed
 
 
-def write_files(contents: Mapping[Path, bytes | str], elsewhere: str = ELSEWHERE) -> list[Path]:
+def write_files(
+    contents: Mapping[Path, bytes | str], elsewhere: str = ELSEWHERE, *, private: Collection[Path] = ()
+) -> list[Path]:
     """Puts files that belong together in their places: the first is moved when the last has been written.
+
+    Others may read a new file as the user's umask says. One that is replaced is open to nobody new.
 
     Parameters
     ----------
@@ -69,6 +76,8 @@ def write_files(contents: Mapping[Path, bytes | str], elsewhere: str = ELSEWHERE
         The place of each file -> what it holds. Text is written in UTF-8.
     elsewhere : str
         How the user names another place, as the end of a sentence.
+    private : collection of Path
+        Those of the files that only the user may read.
 
     Returns
     -------
@@ -88,7 +97,7 @@ def write_files(contents: Mapping[Path, bytes | str], elsewhere: str = ELSEWHERE
                 handle, written[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=BESIDE)
                 with os.fdopen(handle, "wb") as file:
                     file.write(content.encode("utf-8") if isinstance(content, str) else content)
-                os.chmod(written[path], 0o644)
+                os.chmod(written[path], _mode(path, path in private))
         for path in contents:
             with writing(path, elsewhere=elsewhere):
                 os.replace(written[path], path)
@@ -98,6 +107,24 @@ def write_files(contents: Mapping[Path, bytes | str], elsewhere: str = ELSEWHERE
             with suppress(OSError):
                 os.unlink(beside)
     return list(contents)
+
+
+def _mode(path: Path, private: bool) -> int:
+    """Who may read a file that is put here: it was made for the user alone, and is opened at most this far."""
+    mode = 0o600 if private else 0o666 & ~_UMASK
+    with suppress(OSError):
+        mode &= stat.S_IMODE(path.stat().st_mode)
+    return mode | 0o600
+
+
+def _umask() -> int:
+    """The user's umask. It can only be read by setting it, for which no other thread may be writing yet."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _umask()
 
 
 @contextmanager

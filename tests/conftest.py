@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from hypothesis import settings
 
 import barometer
 from barometer import columns as c
-from barometer.counts import frequencies
+from barometer.counts import frequencies, synthetic
+from barometer.counts.survey_facts import FACTS_FILE
 from barometer.page.blocks import Displayable
 from barometer.params import codebook
 from barometer.params import folder as params
@@ -27,6 +29,24 @@ settings.register_profile("barometer", deadline=None)
 settings.load_profile("barometer")
 
 SEEN = ("svg", "id", "kind", "tone", "align", "level")  # not read, or not as text
+
+
+class Here(Executor):
+    """An executor that does each task at once, within this process."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future: Future = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture(scope="session")
+def here() -> Here:
+    """An executor that does each task at once, within this process."""
+    return Here()
 
 
 @pytest.fixture
@@ -64,12 +84,13 @@ def pooled():
 
 @pytest.fixture(scope="session")
 def write_tables() -> Callable[..., Path]:
-    """Writes frequencies and designs of results, one below the other, as an edition does."""
+    """Writes frequencies and designs of results, one below the other, and their facts, as an edition does."""
 
     def write(folder: Path, *results: Results) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("frequencies", "designs"):
             frequencies.write_frequencies(pd.concat([getattr(r, name) for r in results]), folder / f"{name}.csv")
+        (folder / FACTS_FILE).write_text(results[0].facts.as_json(), encoding="utf-8")
         return folder
 
     return write
@@ -78,6 +99,20 @@ def write_tables() -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def book_2020() -> codebook.Codebook:
     return codebook.read_codebook(2020)
+
+
+@pytest.fixture(scope="session")
+def real_year(book_2020) -> pd.DataFrame:
+    """The cases of 2020 under real codes: as many of each kommune as is known, and other answers than the demo's."""
+    cases = synthetic.invent(book_2020, seed=1, every_kommune=True)
+    sizes = cases[c.KOMMUNE_CODE].value_counts().sort_index()
+    known = book_2020.published.cases
+    real: dict[str, str] = {}
+    for code, size in known.items():
+        real[next(own for own in sizes.index[sizes == size] if own not in real)] = code
+    others = (code for code in book_2020.register if code not in known)
+    real |= {own: next(others) for own in sizes.index if own not in real}
+    return cases.assign(**{c.KOMMUNE_CODE: cases[c.KOMMUNE_CODE].map(real), c.SOURCE: c.CASES})
 
 
 def _ordinary(number: int) -> list[dict[str, str]]:

@@ -1,179 +1,72 @@
-"""The contract of the case file, and every fault of rows that break it."""
+"""Every rule with its check, and every fault of a file at once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
-from .. import columns as c
-from ..errors import nearest
-from ..params import kommuner
-from ..params.codebook import Codebook, Question
+from . import case_checks, file_checks, head_checks
+from .blanks import BlankAnswers
+from .findings import FileFinding
+from .meaning import Meaning
+from .repeats import Repeats, find_repeats
+from .rules import CONTRACT_RULES
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,4}")  # too short to be a person's
-_NUMBER_TEXT = "a running number within the kommune, such as 17"
-_CODE_TEXT = "a code of params/kommuner.csv, or S01, S02 ... for an invented kommune"
-_WRONG_SOURCE = {
-    c.CASES: "An invented kommune has invented cases only.",
-    c.SYNTHETIC: "No real kommune carries invented cases.",
-    c.PUBLISHED: "A case file holds no published counts.",
+_OF_THE_ROWS: dict[str, Callable[[Meaning], Iterable[FileFinding]]] = {
+    "no_head": head_checks.no_head,
+    "column_personal": head_checks.column_personal,
+    "personal_number": head_checks.personal_number,
+    "column_unknown": head_checks.column_unknown,
+    "column_repeated": head_checks.column_repeated,
+    "column_missing": head_checks.column_missing,
+    "no_cases": head_checks.no_cases,
+    "row_blank": head_checks.row_blank,
+    "row_uneven": head_checks.row_uneven,
+    "year_other": head_checks.year_other,
+    "case_number": case_checks.case_number,
+    "case_date": case_checks.case_date,
+    "case_number_large": case_checks.case_number_large,
+    "kommune_missing": case_checks.kommune_missing,
+    "kommune_unknown": case_checks.kommune_unknown,
+    "source_unknown": case_checks.source_unknown,
+    "source_wrong": case_checks.source_wrong,
+    "answer_unknown": case_checks.answer_unknown,
+    "answer_missing": case_checks.answer_missing,
+    "answer_not_asked": case_checks.answer_not_asked,
 }
+_OF_THE_FILE: dict[str, Callable[[Meaning, Repeats], Iterable[FileFinding]]] = {
+    "wrong_year": file_checks.wrong_year,
+    "case_twice": file_checks.case_twice,
+    "file_doubled": file_checks.file_doubled,
+    "kommune_doubled": file_checks.kommune_doubled,
+    "survey_counts": file_checks.survey_counts,
+    "kommune_cases": file_checks.kommune_cases,
+    "twins": file_checks.twins,
+    "year_alike": file_checks.year_alike,
+}
+_OF_THE_BLANKS = {"blanks_unusual": file_checks.blanks_unusual}
+KINDS = frozenset({*_OF_THE_ROWS, *_OF_THE_FILE, *_OF_THE_BLANKS})
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One fault of a case file: where, what, and what would have been right; never the value found.
-
-    Parameters
-    ----------
-    row : int
-        The line in the file, the head being line 1; 0 for the file as a whole.
-    column : str
-        The column's name if it is one of the contract's, else its place ("no. 5"), else "".
-    what, expected : str
-        What is wrong, and what is allowed.
-    """
-
-    row: int
-    column: str
-    what: str
-    expected: str = ""
-
-    def __str__(self) -> str:
-        place = ", ".join(
-            part for part in (self.row and f"row {self.row}", self.column and f"column {self.column}") if part
-        )
-        text = f"{place}: {self.what}" if place else self.what
-        return f"{text} Expected: {self.expected}" if self.expected else text
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One case as text, and the line it begins on."""
-
-    line: int
-    cells: dict[str, str]  # of the columns that the file has and the contract knows
-
-
-def columns(codebook: Codebook) -> list[str]:
-    """The columns a case file may have, in the order in which one is written; `source` may be left out."""
-    return [c.CASE, c.KOMMUNE_CODE, c.SOURCE, *codebook.by_name]
-
-
-def examine(lines: list[tuple[int, list[str]]], codebook: Codebook) -> tuple[list[CaseRow], list[Fault]]:
-    """The rows of a case file that could be read, and all its faults in the order of its lines.
+def findings_of(
+    meaning: Meaning, blanks: tuple[BlankAnswers, ...], begin: Callable[[str], None]
+) -> Iterator[FileFinding]:
+    """All that is found in a file, rule by rule in the order of the table of rules.
 
     Parameters
     ----------
-    lines : list
-        The head and the rows: the line each begins on and its cells.
-    codebook : Codebook
-        The year's questions.
+    meaning : Meaning
+        The file.
+    blanks : tuple of BlankAnswers
+        How often its conditional questions were left blank.
+    begin : callable
+        Is told each kind before it is looked for.
     """
-    (_, found), *body = lines
-    faults, places = _head(found, codebook)
-    rows: list[CaseRow] = []
-    for line, cells in body:
-        if len(cells) != len(found):
-            what = "The row has another number of cells than the head has columns."
-            faults.append(Fault(line, "", what, f"{len(found)} cells"))
-        elif not any(cells):
-            faults.append(Fault(line, "", "The row is blank.", "a case, or no row"))
+    repeats = find_repeats(meaning)
+    for kind in CONTRACT_RULES:
+        begin(kind)
+        if kind in _OF_THE_ROWS:
+            yield from _OF_THE_ROWS[kind](meaning)
+        elif kind in _OF_THE_FILE:
+            yield from _OF_THE_FILE[kind](meaning, repeats)
         else:
-            rows.append(CaseRow(line, {name: cells[place] for name, place in places.items()}))
-    if not body:
-        faults.append(Fault(2, "", "The file has no cases.", "a row for every case"))
-    for row in rows:
-        faults += _identity(row, codebook)
-        faults += _routing(row, codebook)
-    faults += _duplicates(rows)
-    return rows, sorted(faults, key=lambda fault: fault.row)
-
-
-def _head(found: list[str], codebook: Codebook) -> tuple[list[Fault], dict[str, int]]:
-    """The faults of the head, and where each known column stands."""
-    known = columns(codebook)
-    faults, places = [], {}
-    missing = [name for name in known if name not in found and name != c.SOURCE]
-    for place, name in enumerate(found):
-        if name in places:
-            faults.append(Fault(1, name, "The column stands twice.", "each column once"))
-        elif name in known:
-            places[name] = place
-        else:
-            # Not by its name: a file without a head has a case in this place.
-            hint = nearest(name, missing if c.SOURCE in found else [*missing, c.SOURCE])
-            what = f"The column is unknown. {hint}".rstrip()
-            faults.append(Fault(1, f"no. {place + 1}", what, "no column beyond the contract's"))
-    faults += [Fault(1, name, "The column is missing.", "a column of this name") for name in missing]
-    return faults, places
-
-
-def _identity(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
-    """The case's number, kommune and source."""
-    number, code, source = (row.cells.get(name) for name in (c.CASE, c.KOMMUNE_CODE, c.SOURCE))
-    if number is not None and not _NUMBER.fullmatch(number):
-        yield Fault(row.line, c.CASE, "The case has no number.", _NUMBER_TEXT)
-    if code is not None and not _known(code, codebook):
-        yield Fault(row.line, c.KOMMUNE_CODE, "The kommune is unknown.", _CODE_TEXT)
-    if source is not None and source not in c.SOURCES:
-        yield Fault(
-            row.line, c.SOURCE, "The source is unknown.", f"{c.CASES}, or {c.SYNTHETIC} for an invented kommune"
-        )
-    elif source is not None and code is not None and _known(code, codebook):
-        expected = c.SYNTHETIC if kommuner.is_invented(code) else c.CASES
-        if source != expected:
-            yield Fault(row.line, c.SOURCE, _WRONG_SOURCE[source], expected)
-
-
-def _known(code: str, codebook: Codebook) -> bool:
-    return kommuner.is_invented(code) or code in codebook.register
-
-
-def _routing(row: CaseRow, codebook: Codebook) -> Iterator[Fault]:
-    """The answers, each alone and each with the one that decides whether it is asked."""
-    for q in codebook.questions:
-        answer = row.cells.get(q.question)
-        if answer is None:
-            continue
-        allowed = ", ".join(q.answers)
-        if answer and answer not in q.answers:
-            may_be_blank = q.asked_when or q.condition
-            expected = f"{allowed}, or blank where it is not relevant" if may_be_blank else allowed
-            yield Fault(row.line, q.question, "The answer is unknown.", expected)
-            continue
-        asked = _asked(q, row, codebook)
-        if answer and asked is False and q.asked_when:
-            when = f"{q.asked_when.question} is {' or '.join(q.asked_when.answers)}"
-            what = "There is an answer to a question not asked."
-            yield Fault(row.line, q.question, what, f"blank unless {when}")
-        if not answer and asked and not q.condition:
-            yield Fault(row.line, q.question, "The answer is missing.", allowed)
-
-
-def _asked(q: Question, row: CaseRow, codebook: Codebook) -> bool | None:
-    """Whether the answers before it let a question through; None where a fault among them hides that."""
-    if q.asked_when is None:
-        return True
-    decider = codebook.by_name[q.asked_when.question]
-    decision = row.cells.get(decider.question)
-    if decision in q.asked_when.answers:
-        return True
-    if decision is None or (decision and decision not in decider.answers):
-        return None
-    if not decision and not decider.condition and _asked(decider, row, codebook) is not False:
-        return None
-    return False
-
-
-def _duplicates(rows: list[CaseRow]) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], int] = {}
-    for row in rows:
-        number, code = row.cells.get(c.CASE), row.cells.get(c.KOMMUNE_CODE)
-        if not number or not code:
-            continue
-        first = seen.setdefault((code, number), row.line)
-        if first != row.line:
-            what = "The case stands twice within its kommune."
-            yield Fault(row.line, c.CASE, what, f"another number than in row {first}")
+            yield from _OF_THE_BLANKS[kind](meaning, blanks)

@@ -10,6 +10,7 @@ import pandas as pd
 from .. import columns as c
 from ..arguments import as_kommune_code, as_year
 from ..counts.frequencies import read_frequencies
+from ..counts.survey_facts import read_survey_facts
 from ..errors import ParameterError
 from ..page.asof import as_of_date
 from ..page.blocks import Displayable, Figure, Page, Prose, Table
@@ -98,7 +99,8 @@ def change(
     Raises
     ------
     ParameterError
-        An unknown year or kommune, years in the wrong order, or nothing known of the kommune in one of them.
+        An unknown year or kommune, years in the wrong order, nothing known of the kommune in one of them, or `alle`
+        where the tables hold a part of a year.
     FrequencyError, ConfigError
         A file that breaks its contract.
 
@@ -115,6 +117,11 @@ def change(
         if side.rows is not None:
             named |= dict(side.rows[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates().itertuples(index=False))
     code = as_kommune_code(kommune, named, "There is no kommune {}.")
+    for option, folder in (("tables_before", tables_before), ("tables", tables)):
+        if code == c.ALL and folder and read_survey_facts(Path(folder)).partial:
+            raise ParameterError(
+                "The tables hold a part of the year, which says nothing of all together.", where=option
+            )
     (known_before, cases_before), (known_now, cases_now) = (side.known(code) for side in sides)
     at_largest = code == c.ALL and any(side.rows is None for side in sides)
     found = Change(code, before, now, known_before, known_now, rule(), cases_before, cases_now, at_largest)

@@ -11,9 +11,17 @@ from .. import columns as c
 from ..page.blocks import Box, Heading, Masthead, Page, Prose, Stamp
 from ..page.danish import da
 from ..params import published
-from ..year.stamps import embargo_stamps, synthetic_stamp
+from ..year.stamps import case_file_stamp, embargo_stamps, synthetic_stamp
 from .change import Change, Finding
-from .tables import TEST_NAMES, claims_table, compared, document_name, has_several_pairs, invented_years
+from .tables import (
+    TEST_NAMES,
+    claims_table,
+    compared,
+    document_name,
+    has_several_pairs,
+    invented_years,
+    sources_of_years,
+)
 
 CHANGE_TITLE = "Hvad der kan siges om ændringen"
 
@@ -134,6 +142,8 @@ def _stamps(change: Change, as_of: date) -> list[Stamp]:
     if years := invented_years(change):
         real = [str(book.year) for book in (change.before, change.now) if str(book.year) not in years]
         stamps.append(synthetic_stamp(da.text("changes/invented", invented=years, real=real)))
+    if unpublished := [book.survey for book, sources in sources_of_years(change) if c.CASES in sources]:
+        stamps.append(case_file_stamp(unpublished))
     return stamps
 
 

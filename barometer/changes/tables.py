@@ -121,8 +121,13 @@ def has_several_pairs(change: Change) -> bool:
 
 def invented_years(change: Change) -> list[str]:
     """The years whose numbers are invented, as text."""
-    sides = ((change.before.year, change.known_before), (change.now.year, change.known_now))
-    return [str(year) for year, known in sides if c.SYNTHETIC in {one.source for one in known.values()}]
+    return [str(book.year) for book, sources in sources_of_years(change) if c.SYNTHETIC in sources]
+
+
+def sources_of_years(change: Change) -> list[tuple[Codebook, set[str]]]:
+    """The codebook of each year, and where its numbers come from."""
+    sides = ((change.before, change.known_before), (change.now, change.known_now))
+    return [(book, {one.source for one in known.values()}) for book, known in sides]
 
 
 def document_name(source: str, book: Codebook) -> str:
@@ -137,7 +142,9 @@ def document_name(source: str, book: Codebook) -> str:
     """
     if source == c.SYNTHETIC:
         return "opdigtede sager, lavet af pakken selv"
-    if source in (c.CASES, c.PUBLISHED):
+    if source == c.CASES:
+        return f"en sagsfil til {book.survey.title}, ikke offentliggjort"
+    if source == c.PUBLISHED:
         return f"sagsgennemgangen i {book.survey.title}, {book.survey.publisher}"
     return source
 

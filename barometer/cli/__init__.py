@@ -10,7 +10,7 @@ import click
 from .. import __version__
 from ..errors import DEBUG, BarometerError, PackageFault, ParameterError, nearest
 from ..files import refused
-from . import case_files, rendering
+from . import case_files, privacy, rendering
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,7 +20,14 @@ def cli() -> None:
     """Børnesagsbarometret: the published tables, and how far each number carries."""
 
 
-for command in (rendering.render_command, rendering.bilag2, rendering.change_command, case_files.demo):
+for command in (
+    rendering.render_command,
+    rendering.bilag2,
+    rendering.change_command,
+    case_files.demo,
+    case_files.check,
+    privacy.scan,
+):
     cli.add_command(command)
 
 

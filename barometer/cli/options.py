@@ -81,13 +81,23 @@ def edition_options(command):
         click.option("--kommune", "kommuner", multiple=True,
                      help="Only this kommune, by name or code; may be repeated."),
         click.option("--cases", type=PLACE, help="A case file; without one, the invented cases."),
+        click.option("--partial", is_flag=True,
+                     help="The case file is a part of the year: one kommune's own, or some kommuner's. The pages say "
+                     "so, and nothing on them speaks of the year as a whole."),
+        click.option("--published", is_flag=True,
+                     help="The owner's word that the numbers of the case file are published. Taken from the day of "
+                     "publication on; without it every page says that they are not."),
         click.option("--to", "formats", type=Formats(FORMATS), default=FORMATS,
                      help="html, pdf or both.  [default: html,pdf]"),
         click.option("--jobs", type=click.IntRange(1),
                      help="Reports at once.  [default: all cores; with --scheduler, all its workers]"),
         click.option("--scheduler", metavar="ADDRESS",
-                     help="A Dask scheduler, as tcp://host:8786, whose workers make the reports. They need this "
-                     "package, params/ and the folder of the outputs, at the same paths. Needs barometer[cluster]."),
+                     help="A Dask scheduler, as tls://host:8786, whose workers make the reports. They need this "
+                     "package, params/ and the folder of the outputs, at the same paths. Needs barometer[cluster]. "
+                     "Without TLS, as tcp://127.0.0.1:8786, it must be on this machine."),
+        click.option("--trust-scheduler", is_flag=True,
+                     help="Use a scheduler without TLS on another machine. Whoever reaches one can run programs as the "
+                     "user who started it: only on a network that nobody else can reach."),
         *SHARED,
     ]  # fmt: skip
     return with_options(*options)(command)

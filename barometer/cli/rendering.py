@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from ..errors import PersonalDataError
 from .options import MEMO_FORMATS, SHARED, Formats, edition_options, with_options
 
 
@@ -48,17 +49,19 @@ def change_command(year, since, kommuner, formats, jobs, as_of, outputs, engine,
     options = RenderOptions(
         outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine), time_limit, force
     )
-    memos = Memos(tuple(changes.values()), options)
+    memos = Memos(tuple(changes.values()), options, whole=not kommuner)
     return _told(memos, memos.plan(), why)
 
 
 def _render(
-    *, year, kommuner, cases, formats, jobs, scheduler, as_of, outputs, engine, time_limit, force, why, bilag2
-) -> int:
+    *, year, kommuner, cases, partial, published, formats, jobs, scheduler, trust_scheduler, as_of, outputs, engine,
+    time_limit, force, why, bilag2,
+) -> int:  # fmt: skip
     from ..render.last_run import run_inputs, up_to_date_reports
 
     folder, as_of = outputs / str(year), as_of or date.today()
-    asked = {"year": year, "kommuner": sorted(kommuner), "formats": list(formats), "bilag2": bilag2}
+    said = {"partial": partial, "published": published}
+    asked = {"year": year, "kommuner": sorted(kommuner), "formats": list(formats), "bilag2": bilag2, **said}
     inputs = run_inputs(asked, cases)
     if not (force or why) and (reports := up_to_date_reports(folder, inputs, as_of)) is not None:
         click.echo(f"{folder}: 0 reports made, {reports} up to date")
@@ -71,23 +74,26 @@ def _render(
         from ..render import dask_workers
 
         dask_workers.check_address(scheduler)
+        if not trust_scheduler:
+            dask_workers.check_trust(scheduler)
     elif engine == WARM and (force or records.no_records(folder)):
         batch.warm_ahead()  # something must be made for certain: it is warmed while we import
-    from ..api import open_survey, period_ending, pool
+    from ..api import open_survey, pool
+    from ..counts.publication import check_publication
+    from ..params.codebook import read_codebook
+    from ..params.folder import period_ending
     from ..render.edition import Edition
     from ..render.render_options import RenderOptions
 
-    survey = open_survey(year, cases=cases)
+    if published:  # not before the day on which the pages are read, either
+        check_publication(read_codebook(year).survey, as_of)
+    survey = open_survey(year, cases=cases, **said)
     period = period_ending(year)
-    if period and cases:
-        click.echo("The page of the years together is left out: it needs the case files of all of them.", err=True)
     # Invented years stand beside an invented year, never beside a case file.
     together = pool(period).pooled if period and not cases else None
     jobs = jobs or (sys.maxsize if scheduler else batch.cores())
     options = RenderOptions(outputs, as_of, formats, jobs, engine, time_limit, force, scheduler or "")
-    edition = Edition(survey.results, options, together, inputs)
-    if not kommuner and not edition.for_reviewers:
-        click.echo("Small counts are hidden. The pages that take every kommune's numbers are left out.", err=True)
+    edition = Edition(survey.results, options, together, inputs, inputs.get("cases", ""))
     return _told(edition, edition.plan(kommuner, bilag2=bilag2), why)
 
 
@@ -97,12 +103,17 @@ def _told(edition, planned, why: bool) -> int:
 
     if why:
         click.echo(planned.as_text())
+    for name, reason in planned.left_out.items():
+        click.echo(f"Left out: {name}. {reason}", err=True)
     outcomes = edition.render(planned)
     if failed := batch.failure_table(outcomes):
         click.echo(failed, err=True)
-        return 1
+        stopped = PersonalDataError.exit_code
+        return stopped if any(outcome.exit_code == stopped for outcome in outcomes) else 1
     made = sum(outcome.made for outcome in outcomes)
-    click.echo(f"{edition.folder}: {made} reports made, {len(outcomes) - made} up to date")
+    away = len(planned.outdated.files)
+    taken = f", {away} file{'s' * (away > 1)} no longer made and taken away" if away else ""
+    click.echo(f"{edition.folder}: {made} reports made, {len(outcomes) - made} up to date{taken}")
     return 0
 
 

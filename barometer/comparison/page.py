@@ -17,8 +17,8 @@ from ..page.danish import alphabetical_key, da
 from ..page.numbers import NOTHING
 from ..params import follow_up
 from ..statistics import clustering
-from ..year.page import answer_title, area_sources
-from ..year.stamps import embargo_stamps, synthetic_stamps
+from ..year.page import answer_title, area_sources, extent
+from ..year.stamps import page_stamps
 from ..year.tables import source_line
 from .comparison import INNER, LEAGUE_SEED, OUTER, RELIABLE, Comparison, compare_each, requirements_compared
 from .figures import funnel_figure, rank_sets_figure, shrunken_figure
@@ -77,7 +77,7 @@ class ComparisonPage(Comparison):
     def head(self, as_of: str = "") -> Page:
         """Masthead, stamps, and what the page may be used for, as of a date (today if empty)."""
         everyone = self.results.everyone
-        lead = f"{da.cases(everyone.nobs)} i {da.kommuner(self.results.taking_part)} · vist for ”{self.asked.short}”"
+        lead = f"{extent(self.results)} · vist for ”{self.asked.short}”"
         survey = self.results.codebook.survey
         masthead = Masthead(survey.title, COMPARISON_TITLE, lead, "top", self.results.identity(c.ALL))
         frame = self.kommuner
@@ -94,8 +94,7 @@ class ComparisonPage(Comparison):
             width=float(width.mean()),
             league=self.league,
         )
-        stamps = [*embargo_stamps([survey.embargoed_until(as_of_date(as_of))]), *synthetic_stamps(everyone)]
-        return Page([masthead, *stamps, Box(answer_title(everyone), text)])
+        return Page([masthead, *page_stamps(everyone, as_of_date(as_of)), Box(answer_title(everyone), text)])
 
     def funnel(self) -> Page:
         """The kommuner within the limits of chance, and how much more they differ than that."""

@@ -6,6 +6,7 @@ line for each result: the number of kommuner it comes from, its design effects, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from ..params.codebook import Codebook
 from ..statistics import clustering, design, effective
 
 
-def design_effects_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def design_effects_from_cases(
+    cases: pd.DataFrame, codebook: Codebook, case_types: Sequence[str] | None = None
+) -> pd.DataFrame:
     """One row is type of case x question, all kommuner together.
 
     Parameters
@@ -27,6 +30,8 @@ def design_effects_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.Dat
         One row is one case, as `read_cases` gives them.
     codebook : Codebook
         The year's questions and types of case.
+    case_types : sequence of str, optional
+        The types by which all kommuner together are split; every one where none is given.
 
     Returns
     -------
@@ -40,15 +45,17 @@ def design_effects_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.Dat
     size = np.bincount(place, minlength=len(codes))
     types = cases[codebook.survey.case_type_question]
     parts = []
-    for name, answers in _types(codebook).items():
-        inside = np.ones(len(cases), dtype=bool) if answers is None else types.isin(answers).to_numpy()
+    kinds = codebook.survey.case_types
+    for name in (c.ALL, *(kinds if case_types is None else case_types)):
+        whole = name == c.ALL
+        inside = np.ones(len(cases), dtype=bool) if whole else types.isin(kinds[name].answers).to_numpy()
         count, nobs = (np.zeros((len(codes), len(codebook.questions)), dtype=np.int64) for _ in range(2))
         for column, q in enumerate(codebook.questions):
             asked = inside & (cases[q.question] != "").to_numpy()
             kept = asked & cases[q.question].isin(q.complies).to_numpy()
             nobs[:, column] = np.bincount(place[asked], minlength=len(codes))
             count[:, column] = np.bincount(place[kept], minlength=len(codes))
-        parts.append(_rows(count, nobs, size, codebook, name, _origin(cases[c.SOURCE], whole=answers is None)))
+        parts.append(_rows(count, nobs, size, codebook, name, _origin(cases[c.SOURCE], whole=whole)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -74,10 +81,6 @@ def design_effects_from_frequencies(frequencies: pd.DataFrame, codebook: Codeboo
     # Where the table that holds every case is not published, the largest base is the least size there was.
     size = nobs.max(axis=1, initial=0)
     return _rows(count, nobs, size, codebook, c.ALL, _origin(rows[c.SOURCE], whole=True))
-
-
-def _types(codebook: Codebook) -> dict[str, list[str] | None]:
-    return {c.ALL: None, **{name: kind.answers for name, kind in codebook.survey.case_types.items()}}
 
 
 def _origin(sources: pd.Series, *, whole: bool) -> str:

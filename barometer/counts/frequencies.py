@@ -15,7 +15,7 @@ such a frame is what can be seen of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +27,14 @@ from ..errors import FrequencyError
 from ..files import reading
 from ..params import kommuner
 from ..params.codebook import Codebook
+from ..privacy.gate import place_output
 
 FREQUENCY_KEY = [c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
 
 
-def frequencies_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def frequencies_from_cases(
+    cases: pd.DataFrame, codebook: Codebook, case_types: Sequence[str] | None = None
+) -> pd.DataFrame:
     """Frequencies of a case file.
 
     Parameters
@@ -41,6 +44,8 @@ def frequencies_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFr
         blank where the question is not relevant.
     codebook : Codebook
         The year's questions.
+    case_types : sequence of str, optional
+        The types of case by which all kommuner together are split; every one where none is given.
 
     Returns
     -------
@@ -52,7 +57,7 @@ def frequencies_from_cases(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFr
     FrequencyError
         A kommune's cases come from more than one source.
     """
-    return national_frequencies(kommune_frequencies(cases, codebook), cases, codebook)
+    return national_frequencies(kommune_frequencies(cases, codebook), cases, codebook, case_types)
 
 
 def kommune_frequencies(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -87,7 +92,9 @@ def kommune_frequencies(cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame
     return found.assign(**{c.SOURCE: found[c.KOMMUNE_CODE].map(sources.str[0])})
 
 
-def national_frequencies(by_kommune: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def national_frequencies(
+    by_kommune: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook, case_types: Sequence[str] | None = None
+) -> pd.DataFrame:
     """The frequencies of every kommune, of all together, and of all together by type of case.
 
     Parameters
@@ -98,6 +105,9 @@ def national_frequencies(by_kommune: pd.DataFrame, cases: pd.DataFrame, codebook
         One row is one case of these kommuner. Only the split by type of case is counted from it.
     codebook : Codebook
         The year's questions and types of case.
+    case_types : sequence of str, optional
+        The types by which all kommuner together are split; every one where none is given. Of the others nothing is
+        counted.
 
     Returns
     -------
@@ -108,8 +118,8 @@ def national_frequencies(by_kommune: pd.DataFrame, cases: pd.DataFrame, codebook
     types = cases[codebook.survey.case_type_question]
     # Even where every kommune's totals are published, their split by type is not.
     origin = c.CASES if (cases[c.SOURCE] == c.CASES).all() else c.SYNTHETIC
-    for name, case_type in codebook.survey.case_types.items():
-        of_type = cases[types.isin(case_type.answers)]
+    for name in codebook.survey.case_types if case_types is None else case_types:
+        of_type = cases[types.isin(codebook.survey.case_types[name].answers)]
         counted = _count(of_type, codebook, [c.ALL], pd.Series(c.ALL, index=of_type.index))
         parts.append(counted.assign(**{c.CASE_TYPE: name, c.SOURCE: origin}))
     return _complete(pd.concat(parts, ignore_index=True), codebook)
@@ -294,7 +304,7 @@ def write_frequencies(frequencies: pd.DataFrame, path: Path) -> None:
     path : Path
         The file.
     """
-    path.write_text(as_csv(frequencies), encoding="utf-8", newline="")
+    place_output(path, as_csv(frequencies))
 
 
 def read_frequencies(path: Path, *codebooks: Codebook) -> pd.DataFrame:

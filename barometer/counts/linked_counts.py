@@ -105,9 +105,11 @@ class _System:
 
     @property
     def types(self) -> dict[str, set[str]]:
-        """Type of case -> the answers that make it; `alle` among them."""
+        """Type of case that is shown -> the answers that make it; `alle` among them."""
         every = set(self.decides.answers)
-        return {c.ALL: every, **{name: set(kind.answers) for name, kind in self.codebook.survey.case_types.items()}}
+        shown = set(self.frequencies[c.CASE_TYPE])
+        types = self.codebook.survey.case_types.items()
+        return {c.ALL: every, **{name: set(kind.answers) for name, kind in types if name in shown}}
 
     @property
     def decides(self) -> Question:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..params.codebook import Codebook
+from ..params.rule import Rule, rule
 from . import synthetic
+from .case_type_split import shown_case_types
 from .design_effects import design_effects_from_cases
 from .frequencies import frequencies_from_cases, kommune_frequencies, national_frequencies
 from .published_counts import published_frequencies
@@ -25,7 +28,8 @@ class SurveyCounts:
     design_effects : DataFrame
         One row is type of case x question: how the cases fell to the kommuner.
     cases : DataFrame
-        One row is one case. It is kept for several years together, and goes into no output.
+        One row is one case. It is kept for several years together, and goes into no output. Of a case file there is
+        none here: its rows stay in the process that counted them.
     """
 
     frequencies: pd.DataFrame
@@ -33,7 +37,7 @@ class SurveyCounts:
     cases: pd.DataFrame
 
 
-def counts_of_cases(cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
+def counts_of_cases(cases: pd.DataFrame, codebook: Codebook, by: Rule | None = None) -> SurveyCounts:
     """What is counted of a year's case file.
 
     Parameters
@@ -42,11 +46,15 @@ def counts_of_cases(cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
         One row is one case, as `read_cases` gives it.
     codebook : Codebook
         The year's questions.
+    by : Rule, optional
+        Its thresholds decide by which types of case all kommuner together are split; params/rule.yml where none is
+        given.
     """
-    return _counted(frequencies_from_cases(cases, codebook), cases, codebook)
+    shown = shown_case_types(cases, codebook, by or rule())
+    return _counted(frequencies_from_cases(cases, codebook, shown), cases, codebook, shown)
 
 
-def counts_of_demo(codebook: Codebook) -> SurveyCounts:
+def counts_of_demo(codebook: Codebook, by: Rule | None = None) -> SurveyCounts:
     """What is counted of a year without a case file.
 
     A kommune whose tables are all published has its published counts. Invented kommuner stand in for the others.
@@ -55,6 +63,9 @@ def counts_of_demo(codebook: Codebook) -> SurveyCounts:
     ----------
     codebook : Codebook
         The year's questions.
+    by : Rule, optional
+        Its thresholds decide by which types of case all kommuner together are split; params/rule.yml where none is
+        given.
 
     Raises
     ------
@@ -68,12 +79,15 @@ def counts_of_demo(codebook: Codebook) -> SurveyCounts:
     by_kommune = kommune_frequencies(invented, codebook)
     by_kommune = pd.concat([by_kommune, own[list(by_kommune)]], ignore_index=True) if len(own) else by_kommune
     cases = pd.concat([synthetic.arrange(codebook), invented], ignore_index=True)
-    return _counted(national_frequencies(by_kommune, cases, codebook), cases, codebook)
+    shown = shown_case_types(cases, codebook, by or rule())
+    return _counted(national_frequencies(by_kommune, cases, codebook, shown), cases, codebook, shown)
 
 
-def _counted(frequencies: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook) -> SurveyCounts:
+def _counted(
+    frequencies: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook, case_types: Sequence[str]
+) -> SurveyCounts:
     """The counts as they go on: without the small ones, where the year hides them."""
     if codebook.survey.suppress_below is None:
-        return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook), cases)
+        return SurveyCounts(frequencies, design_effects_from_cases(cases, codebook, case_types), cases)
     shown = without_small_counts(frequencies, codebook)
     return SurveyCounts(shown, assumed_design_effects(shown, codebook, kommuner_with_cases(shown)), cases)

@@ -83,8 +83,8 @@ class Design:
             The number of kommuner that they come from, >= 1.
         deff : float
             The design effect, > 0.
-        coverage : Coverage or {"all", "drawn", "some"}
-            How the target's kommuner came into the survey.
+        coverage : Coverage or {"all", "drawn", "some", "part"}
+            How the target's kommuner, and their cases, came into the numbers.
         reading : Reading or {"practice", "files"}
             What the result is said to describe.
         population : int or None

@@ -21,11 +21,12 @@ class Reading(Enum):
 
 
 class Coverage(Enum):
-    """How the kommuner of the target came into the survey."""
+    """How the kommuner of the target, and their cases, came into the numbers."""
 
     ALL = "all"  # every one took part: the kommuner are strata
     DRAWN = "drawn"  # some took part, drawn by chance: the kommune is the sampling unit
     SOME = "some"  # some took part, not by chance: nothing can be said of the others
+    PART = "part"  # a part of the cases that were read is at hand, not by chance: nothing can be said of the rest
 
 
 class Binding(Enum):

@@ -3,7 +3,8 @@
 A result of a domain generalizes to the practice of its target's kommuner if and only if
 
 1. coverage: every kommune of the target took part, so that the kommuner are strata; or those that took part are
-   a random draw of at least `min_kommuner` kommuner, and the kommune is the sampling unit;
+   a random draw of at least `min_kommuner` kommuner, and the kommune is the sampling unit; and all cases that were
+   read of them are at hand;
 2. the effective number of cases n* is at least `min_nobs`, on at least `min_df` degrees of freedom, with
    n* = min(n, n / max(1, deff) [t_(n-1) / t_df]^2);
 3. the half-width of the Korn-Graubard interval at p = 1/2, where it is widest, is at most `max_half_width`;
@@ -134,8 +135,8 @@ def verdict(
         The number of kommuner these cases come from, >= 1.
     deff : float
         The design effect of the result, or the one anticipated, > 0. Below 1 it counts as 1.
-    coverage : Coverage or {"all", "drawn", "some"}
-        How the target's kommuner came into the survey.
+    coverage : Coverage or {"all", "drawn", "some", "part"}
+        How the target's kommuner, and their cases, came into the numbers.
     reading : Reading or {"practice", "files"}
         Whether the result is read as a statement about practice or about the year's own files.
     population : int, optional
@@ -168,7 +169,7 @@ def verdict(
     needed = cases_needed_for(design, asked)
     found = precision(nobs, design, asked)
     binding = failing_condition(found, design, asked)
-    if design.coverage is Coverage.SOME or too_few_drawn(design, asked):
+    if design.coverage in (Coverage.SOME, Coverage.PART) or too_few_drawn(design, asked):
         binding = Binding.COVERAGE
     if holds := binding is None:
         binding = failing_condition(precision(needed - 1, design, asked), design, asked) or Binding.HALF_WIDTH

@@ -18,20 +18,20 @@ from ..results.area import Results
 from ..statistics import clustering, design, effective
 from ..statistics.bias import bias_from_spread
 from ..statistics.intervals import half_width
-from . import samples
+from .samples import StatedSamples
 
 # The example of the bias: the correlation of cases and shares, the CV of the cases, the sd of the shares.
 CORRELATION, CV, SD = 0.3, 1.0, 0.10
 
 
-def clustering_by_requirement(results: Results) -> Page:
+def clustering_by_requirement(results: Results, samples: StatedSamples) -> Page:
     """One row is a requirement: its design effects and its intraclass correlation, from the counts of the kommuner."""
     count, nobs, size = counts_by_kommune(results)
     several = ((nobs > 0).sum(axis=0) > 1) & (nobs.sum(axis=0) > 0)
     names = [q for q, some in zip(results.codebook.requirements, several, strict=True) if some]
     x, n = count[:, several], nobs[:, several]
     p, total = design.share(x, n), n.sum(axis=0)
-    every = samples.pooled_sample().kommuner
+    every = samples.pooled.kommuner
     variances = {
         "stratified": design.variance_stratified(x, n, size, lonely="remove"),
         "clustered": design.variance_clustered(x, n),
@@ -41,7 +41,7 @@ def clustering_by_requirement(results: Results) -> Page:
     icc = clustering.icc_anova(x, n)
     rows = []
     for i, q in enumerate(names):
-        known = np.isfinite(icc[i])
+        known = abs(icc[i]) <= 1  # where kommuner have hardly more than a case each, the estimate may lie outside
         expected = float(clustering.anticipated_deff(float(icc[i]), n[:, i])) if known else np.nan
         rows.append((
             q.short, en.number(int(total[i])), en.number(int((n[:, i] > 0).sum())), en.percent_of_share(float(p[i]), 0),
@@ -101,9 +101,9 @@ def _size(frequencies: pd.DataFrame) -> pd.Series:
     return rows.groupby(c.KOMMUNE_CODE)[c.NOBS].max()
 
 
-def bias(results: Results) -> Page:
+def bias(results: Results, samples: StatedSamples) -> Page:
     """The bias of the unweighted share, because every kommune sends the same number of cases."""
-    year = samples.year_samples().get(results.codebook.year, samples.year_samples()[samples.latest()])
+    year = samples.years.get(results.codebook.year, samples.years[samples.latest])
     half = float(half_width(year.nobs, results.rule.level.value))
     example = abs(float(bias_from_spread(CORRELATION, CV, SD)))
     grid, most = np.linspace(0, 1.5, 61), 0.085

@@ -19,7 +19,7 @@ from ..results.area import Results
 from ..rounding import HAIR
 from ..statistics import intervals
 from ..statistics.coverage import CoverageCurve, Simulation, coverage_summary, exact_coverage, simulate
-from . import samples
+from .samples import StatedSamples
 
 COVERAGE_SEED = 2020  # of the true shares and of the repetitions
 COVERAGE_REPETITIONS = 100_000
@@ -32,9 +32,9 @@ _METHODS = {
 }
 
 
-def exact(rule: Rule) -> Page:
+def exact(rule: Rule, samples: StatedSamples) -> Page:
     """The exact coverage of five methods, at the fewest cases of a kommune and against the number of cases."""
-    level, nobs = rule.level.value, samples.kommune_samples()[0].nobs
+    level, nobs = rule.level.value, samples.kommune[0].nobs
     found = {name: coverage_summary(method, nobs, level, TRUTHS) for name, method in _METHODS.items()}
     return Page([_table(found, nobs, level), _against_p(found, nobs, level), _against_n(level)])
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from .. import columns as c
 from ..errors import ParameterError
@@ -19,7 +20,8 @@ from ..page.blocks import Box, Masthead, Page, Prose, Stamp
 from ..page.english import en
 from ..params.rule import Rule
 from ..results.area import Results
-from . import clusters, coverage, samples, verdicts, widths, windows
+from . import clusters, coverage, verdicts, widths, windows
+from .samples import WITHOUT_CONSENT, StatedSamples, read_stated_samples
 from .verdicts import list_statements
 
 
@@ -52,6 +54,11 @@ class MethodologyPage:
         """The thresholds of the verdicts."""
         return self.results.rule
 
+    @cached_property
+    def samples(self) -> StatedSamples:
+        """The samples that Ankestyrelsen has published, read when the first part asks for them."""
+        return read_stated_samples()
+
     def head(self, as_of: str = "") -> Page:
         """Masthead, stamps as of a date (today if empty), and the answer."""
         survey = self.results.codebook.survey
@@ -61,15 +68,16 @@ class MethodologyPage:
             masthead,
             *_embargo(survey.embargoed_until(as_of_date(as_of))),
             *_invented(self.results),
+            *_of_case_file(self.results),
             Box("The answer", self._answer()),
         ])  # fmt: skip
 
     def _answer(self) -> str:
-        rule = self.rule
-        stated = [statement for statement in list_statements(rule) if statement.label]
-        year, small = samples.year_samples()[samples.latest()], samples.kommune_samples()[0]
+        rule, samples = self.rule, self.samples
+        stated = [statement for statement in list_statements(rule, samples) if statement.label]
+        year, small = samples.years[samples.latest], samples.kommune[0]
         low, low_follow_up, high = windows.common_window(
-            [windows.window(method, 0.0, rule.level.value) for method in widths.METHODS]
+            [windows.window(method, 0.0, rule.level.value, samples) for method in widths.METHODS]
         )
         return en.text(
             "methodology/answer",
@@ -79,19 +87,19 @@ class MethodologyPage:
             year_width=year.asked(rule).half_width,
             small=small,
             small_width=small.asked(rule).half_width,
-            pooled=samples.pooled_sample(),
-            consent=samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT],
+            pooled=samples.pooled,
+            consent=samples.of_pooled[WITHOUT_CONSENT],
             limit=rule.max_half_width.value,
             low=low,
             low_follow_up=low_follow_up,
             high=high,
-            followed=samples.follow_up_sample().asked(rule),
-            years=len(samples.year_samples()),
+            followed=samples.follow_up.asked(rule),
+            years=len(samples.years),
         )
 
     def readings(self) -> Page:
         """Targets and readings, the variance of each, and the rule's answer today."""
-        return verdicts.readings(self.rule)
+        return verdicts.readings(self.rule, self.samples)
 
     def thresholds(self) -> Page:
         """The thresholds of the rule, and where each comes from."""
@@ -99,7 +107,7 @@ class MethodologyPage:
 
     def coverage_exact(self) -> Page:
         """Exact coverage of five intervals."""
-        return coverage.exact(self.rule)
+        return coverage.exact(self.rule, self.samples)
 
     def coverage_simulated(
         self, repetitions: int = coverage.COVERAGE_REPETITIONS, seed: int = coverage.COVERAGE_SEED
@@ -109,31 +117,31 @@ class MethodologyPage:
 
     def half_width_against_n(self) -> Page:
         """Half-width at one half against the number of cases, with today's samples."""
-        return widths.against_n(self.rule)
+        return widths.against_n(self.rule, self.samples)
 
     def clustering(self) -> Page:
         """Design effects and intraclass correlation of each requirement."""
-        return clusters.clustering_by_requirement(self.results)
+        return clusters.clustering_by_requirement(self.results, self.samples)
 
     def windows(self) -> Page:
         """The limits at which Ankestyrelsen's statements hold at once."""
-        return windows.all_windows(self.rule)
+        return windows.all_windows(self.rule, self.samples)
 
     def standards_side_by_side(self) -> Page:
         """Other offices' standards, asked about the same samples."""
-        return verdicts.standards_side_by_side(self.rule)
+        return verdicts.standards_side_by_side(self.rule, self.samples)
 
     def bias(self) -> Page:
         """The bias of the unweighted share."""
-        return clusters.bias(self.results)
+        return clusters.bias(self.results, self.samples)
 
     def cases_by_size(self) -> Page:
         """The cases a kommune would have to send."""
-        return widths.by_size(self.rule)
+        return widths.by_size(self.rule, self.samples)
 
     def statements(self) -> Page:
         """Ankestyrelsen's statements and the implied ones, each with its verdict."""
-        return verdicts.statements(self.rule)
+        return verdicts.statements(self.rule, self.samples)
 
     def checklist(self) -> Prose:
         """What a reviewer should check, and where it is shown."""
@@ -151,3 +159,10 @@ def _invented(results: Results) -> list[Stamp]:
     if c.SYNTHETIC not in results.sources.values():
         return []
     return [Stamp("synthetic", "Invented cases", en.part("methodology/head", "invented"))]
+
+
+def _of_case_file(results: Results) -> list[Stamp]:
+    said = {"case-file": "From a case file, not published", "partial": "A part of the year"}
+    true = {"case-file": c.CASES in results.sources.values(), "partial": results.facts.partial}
+    parts = {tone: en.part("methodology/head", tone.replace("-", "_")) for tone in said}
+    return [Stamp(tone, said[tone], parts[tone]) for tone in said if true[tone]]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from .. import columns as c
 from ..errors import ConfigError
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
 from ..params import periods
 from ..params.codebook import Codebook, read_codebook
-from ..params.published_samples import read_published_samples
+from ..params.periods import Period, read_period
+from ..params.published_samples import PublishedSamples, read_published_samples
 from ..params.rule import Rule
 
 FAMILY_TREATMENT, PLACEMENT, WITHOUT_CONSENT = "family treatment", "placements", "without consent"
@@ -75,150 +78,170 @@ class Sample:
         return self.asked(by, reading=Reading.FILES, population=population)
 
 
-def pooled_period() -> str:
-    """The name of the years that were published together, of which the statements are made."""
-    return read_published_samples().period
+@dataclass(frozen=True, eq=False)
+class StatedSamples:
+    """The samples of which Ankestyrelsen's statements are made.
 
-
-def sent_per_read() -> float:
-    """Cases that the kommuner send for every case that is read; over 1."""
-    return read_published_samples().sent_per_read.value
-
-
-def statement_documents() -> str:
-    """In which documents the statements are made, in English."""
-    return read_published_samples().statements
-
-
-def year_samples() -> dict[int, Sample]:
-    """Year -> its cases and the kommuner that took part, of every year of the period."""
-    return {year: _year(read_codebook(year)) for year in _years()}
-
-
-def pooled_sample() -> Sample:
-    """All cases of the period: every kommune that could take part, each in one year."""
-    period = periods.read_period(pooled_period())
-    return Sample(f"{period.name} pooled", period.cases, period.kommuner, Target.COUNTRY)
-
-
-def case_type_samples(scope: int | str) -> dict[str, Sample]:
-    """The cases of each type that the statements are about.
-
-    Parameters
+    Attributes
     ----------
-    scope : int or str
-        A year of the period, or the period's name.
-
-    Returns
-    -------
-    dict of str to Sample
-        By type, `FAMILY_TREATMENT`, `PLACEMENT` and `WITHOUT_CONSENT`.
-
-    Raises
-    ------
-    ConfigError
-        Not all counts of the types of case are published.
+    published : PublishedSamples
+        What is known of them beside the counts.
+    period : Period
+        The years that were published together.
+    books : mapping of int to Codebook
+        Year -> its codebook, of every year of the period.
     """
-    known, pooled = read_published_samples(), scope == pooled_period()
-    book = periods.codebook(periods.read_period(pooled_period())) if pooled else read_codebook(int(scope))
-    whole = pooled_sample() if pooled else _year(book)
-    counts = _counts_by_type(book)
-    names = {
-        FAMILY_TREATMENT: known.case_types.family_treatment,
-        PLACEMENT: known.case_types.placement,
-        WITHOUT_CONSENT: known.case_types.without_consent,
-    }
-    found = {}
-    for kind, name in names.items():
-        if name not in counts:
+
+    published: PublishedSamples
+    period: Period
+    books: Mapping[int, Codebook]
+
+    @cached_property
+    def years(self) -> dict[int, Sample]:
+        """Year -> its cases and the kommuner that took part, of every year of the period."""
+        return {year: _year(book) for year, book in self.books.items()}
+
+    @cached_property
+    def pooled(self) -> Sample:
+        """All cases of the period: every kommune that could take part, each in one year."""
+        period = self.period
+        return Sample(f"{period.name} pooled", period.cases, period.kommuner, Target.COUNTRY)
+
+    @cached_property
+    def latest(self) -> int:
+        """The latest year of the period whose types of case are published.
+
+        Raises
+        ------
+        ConfigError
+            There is none.
+        """
+        published = [year for year, book in self.books.items() if _counts_by_type(book)]
+        if not published:
             raise ConfigError(
-                f"It is not published how many cases of {book.survey.title} are of the type {name}.",
-                where=f"params/{scope}/published_counts.csv, question {book.survey.case_type_question}",
-                todo="Add the counts, or name another period in params/published_samples.yml.",
+                f"Of no year in {self.period.name} it is published how many cases are of which type.",
+                where="params/published_samples.yml, field period",
+                todo="Add the counts to published_counts.csv of a year, or name another period.",
             )
-        some = kind != WITHOUT_CONSENT  # too few for every kommune to have one
-        found[kind] = Sample(
-            f"{kind}, {'pooled' if pooled else scope}",
-            counts[name],
-            whole.kommuner if some else 1,
-            whole.target,
-            spread=0 if some else known.kommuner_without_consent.value,
-        )
-    return found
+        return max(published)
+
+    @cached_property
+    def of_latest_year(self) -> dict[str, Sample]:
+        """The cases of each type in the latest year, by `FAMILY_TREATMENT`, `PLACEMENT` and `WITHOUT_CONSENT`."""
+        return self.of_year(self.latest)
+
+    @cached_property
+    def of_pooled(self) -> dict[str, Sample]:
+        """The cases of each type in the period, by `FAMILY_TREATMENT`, `PLACEMENT` and `WITHOUT_CONSENT`."""
+        return self._of_types(self.period.name, periods.codebook(self.period), self.pooled, "pooled")
+
+    def of_year(self, year: int) -> dict[str, Sample]:
+        """The cases of each type that the statements are about, in one year.
+
+        Parameters
+        ----------
+        year : int
+            A year of the period.
+
+        Returns
+        -------
+        dict of str to Sample
+            By type, `FAMILY_TREATMENT`, `PLACEMENT` and `WITHOUT_CONSENT`.
+
+        Raises
+        ------
+        ConfigError
+            Not all counts of the types of case are published.
+        """
+        return self._of_types(str(year), self.books[year], self.years[year], str(year))
+
+    def _of_types(self, folder: str, book: Codebook, whole: Sample, when: str) -> dict[str, Sample]:
+        counts, known = _counts_by_type(book), self.published
+        names = {
+            FAMILY_TREATMENT: known.case_types.family_treatment,
+            PLACEMENT: known.case_types.placement,
+            WITHOUT_CONSENT: known.case_types.without_consent,
+        }
+        found = {}
+        for kind, name in names.items():
+            if name not in counts:
+                raise ConfigError(
+                    f"It is not published how many cases of {book.survey.title} are of the type {name}.",
+                    where=f"params/{folder}/published_counts.csv, question {book.survey.case_type_question}",
+                    todo="Add the counts, or name another period in params/published_samples.yml.",
+                )
+            some = kind != WITHOUT_CONSENT  # too few for every kommune to have one
+            found[kind] = Sample(
+                f"{kind}, {when}",
+                counts[name],
+                whole.kommuner if some else 1,
+                whole.target,
+                spread=0 if some else known.kommuner_without_consent.value,
+            )
+        return found
+
+    @cached_property
+    def follow_up(self) -> Sample:
+        """The cases of the chapter on follow-up: one in so many of the latest year's placements."""
+        placements = self.of_latest_year[PLACEMENT]
+        name = f"follow-up, {self.latest}"
+        return Sample(name, self._followed_up(placements), placements.kommuner, placements.target)
+
+    @cached_property
+    def follow_up_without_consent(self) -> Sample:
+        """The same part of the period's placements without consent."""
+        those = self.of_pooled[WITHOUT_CONSENT]
+        return Sample("follow-up without consent, pooled", self._followed_up(those), 1, those.target)
+
+    def _followed_up(self, cases: Sample) -> int:
+        return cases.nobs // self.published.followed_up_one_in.value
+
+    @cached_property
+    def kommune(self) -> tuple[Sample, Sample]:
+        """One kommune: the fewest cases read of a real one, and as many as a kommune is asked to send.
+
+        Raises
+        ------
+        ConfigError
+            Of no kommune it is published how many cases were read.
+        """
+        read = [number for book in self.books.values() for number in book.published.cases.values()]
+        if not read:
+            raise ConfigError(
+                f"Of no kommune in {self.period.name} it is published how many cases were read.",
+                where="params/published_samples.yml, field period",
+                todo="Add a kommune to kommuner.csv of a year, or name another period.",
+            )
+        sizes = (min(read), self.published.asked_for.value)
+        small, asked = (Sample("one kommune", nobs, 1, Target.KOMMUNE) for nobs in sizes)
+        return small, asked
+
+    @cached_property
+    def must_pass(self) -> dict[str, Sample]:
+        """What Ankestyrelsen says generalizes: every year, its types of case, the years together."""
+        found = {f"year {y}": s for y, s in self.years.items()} | {"pooled": self.pooled}
+        for scope, kinds in ((self.latest, self.of_latest_year), (self.period.name, self.of_pooled)):
+            found |= {f"{kind} {scope}": sample for kind, sample in kinds.items() if kind != WITHOUT_CONSENT}
+        return found
+
+    @cached_property
+    def must_fail(self) -> dict[str, Sample]:
+        """What it says does not: one kommune, and placements without consent."""
+        small, large = self.kommune
+        return {"kommune": small, "kommune asked": large, "consent": self.of_pooled[WITHOUT_CONSENT]}
 
 
-def latest() -> int:
-    """The latest year of the period whose types of case are published.
+def read_stated_samples() -> StatedSamples:
+    """The samples, as params/ has them now.
 
     Raises
     ------
     ConfigError
-        There is none.
+        A file of params/ that is wrong.
     """
-    books = [read_codebook(year) for year in _years()]
-    published = [book.year for book in books if _counts_by_type(book)]
-    if not published:
-        raise ConfigError(
-            f"Of no year in {pooled_period()} it is published how many cases are of which type.",
-            where="params/published_samples.yml, field period",
-            todo="Add the counts to published_counts.csv of a year, or name another period.",
-        )
-    return max(published)
-
-
-def follow_up_sample() -> Sample:
-    """The cases of the chapter on follow-up: one in so many of the latest year's placements."""
-    year = latest()
-    placements = case_type_samples(year)[PLACEMENT]
-    return Sample(f"follow-up, {year}", _followed_up(placements), placements.kommuner, placements.target)
-
-
-def follow_up_without_consent() -> Sample:
-    """The same part of the period's placements without consent."""
-    those = case_type_samples(pooled_period())[WITHOUT_CONSENT]
-    return Sample("follow-up without consent, pooled", _followed_up(those), 1, those.target)
-
-
-def kommune_samples() -> tuple[Sample, Sample]:
-    """One kommune: the fewest cases read of a real one, and as many as a kommune is asked to send.
-
-    Raises
-    ------
-    ConfigError
-        Of no kommune it is published how many cases were read.
-    """
-    read = [number for year in _years() for number in read_codebook(year).published.cases.values()]
-    if not read:
-        raise ConfigError(
-            f"Of no kommune in {pooled_period()} it is published how many cases were read.",
-            where="params/published_samples.yml, field period",
-            todo="Add a kommune to kommuner.csv of a year, or name another period.",
-        )
-    asked_for = read_published_samples().asked_for.value
-    return (
-        Sample("one kommune", min(read), 1, Target.KOMMUNE),
-        Sample("one kommune", asked_for, 1, Target.KOMMUNE),
-    )
-
-
-def must_pass() -> dict[str, Sample]:
-    """What Ankestyrelsen says generalizes: every year, its types of case, the years together."""
-    found = {f"year {y}": s for y, s in year_samples().items()} | {"pooled": pooled_sample()}
-    for scope in (latest(), pooled_period()):
-        kinds = {k: s for k, s in case_type_samples(scope).items() if k != WITHOUT_CONSENT}
-        found |= {f"{kind} {scope}": sample for kind, sample in kinds.items()}
-    return found
-
-
-def must_fail() -> dict[str, Sample]:
-    """What it says does not: one kommune, and placements without consent."""
-    small, large = kommune_samples()
-    without = case_type_samples(pooled_period())[WITHOUT_CONSENT]
-    return {"kommune": small, "kommune asked": large, "consent": without}
-
-
-def _years() -> list[int]:
-    return periods.read_period(pooled_period()).years
+    published = read_published_samples()
+    period = read_period(published.period)
+    return StatedSamples(published, period, {year: read_codebook(year) for year in period.years})
 
 
 def _year(book: Codebook) -> Sample:
@@ -230,10 +253,6 @@ def _year(book: Codebook) -> Sample:
             todo="Add the number, or name another period in params/published_samples.yml.",
         )
     return Sample(f"the year {survey.year}", survey.cases, survey.kommuner, Target.PARTICIPANTS)
-
-
-def _followed_up(cases: Sample) -> int:
-    return cases.nobs // read_published_samples().followed_up_one_in.value
 
 
 def _counts_by_type(book: Codebook) -> dict[str, int]:

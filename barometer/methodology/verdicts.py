@@ -17,7 +17,7 @@ from ..page.numbers import NBSP, NOTHING
 from ..page.texts import paragraphs
 from ..params.rule import Rule
 from ..params.standards import standards
-from . import samples
+from .samples import FAMILY_TREATMENT, PLACEMENT, WITHOUT_CONSENT, StatedSamples
 from .windows import assumed_deff
 
 # A number of cases that is larger than any target has.
@@ -60,44 +60,47 @@ class Statement:
     verdict: Verdict
 
 
-def statements(rule: Rule) -> Page:
+def statements(rule: Rule, samples: StatedSamples) -> Page:
     """Ankestyrelsen's three statements, and those that follow from them."""
-    every = list(list_statements(rule))
-    words = en.parts("methodology/statements", documents=samples.statement_documents())
+    every = list(list_statements(rule, samples))
+    words = en.parts("methodology/statements", documents=samples.published.statements)
     return Page([
         _statements([s for s in every if s.label], "statements", "stated", words),
         _statements([s for s in every if not s.label], "implied", "implied", words),
     ])  # fmt: skip
 
 
-def list_statements(rule: Rule) -> Iterator[Statement]:
+def list_statements(rule: Rule, samples: StatedSamples) -> Iterator[Statement]:
     """The statements with their verdicts, in the order of the tables.
 
     Parameters
     ----------
     rule : Rule
         The thresholds of the verdicts.
+    samples : StatedSamples
+        The samples that the statements are about.
 
     Yields
     ------
     Statement
     """
-    small, asked_for = samples.kommune_samples()
-    pooled, year, consent = samples.pooled_sample(), samples.latest(), samples.WITHOUT_CONSENT
-    all_types = samples.case_type_samples(samples.pooled_period())
-    for number, sample in samples.year_samples().items():
+    small, asked_for = samples.kommune
+    pooled, all_types = samples.pooled, samples.of_pooled
+    for number, sample in samples.years.items():
         yield Statement("(a)", f"{number} → participants", True, sample.asked(rule))
     for sample in (small, asked_for):
         yield Statement("(b)", "one kommune → its practice", False, sample.asked(rule))
     yield Statement("(c)", "all cases, pooled → the country", True, pooled.asked(rule))
-    for kind in (samples.FAMILY_TREATMENT, samples.PLACEMENT):
+    for kind in (FAMILY_TREATMENT, PLACEMENT):
         yield Statement("(c)", f"{all_types[kind].name} → the country", True, all_types[kind].asked(rule))
-    yield Statement("(c)", f"{all_types[consent].name} → the country", False, all_types[consent].asked(rule))
-    for number, sample in samples.year_samples().items():
+    yield Statement(
+        "(c)", f"{all_types[WITHOUT_CONSENT].name} → the country", False, all_types[WITHOUT_CONSENT].asked(rule)
+    )
+    for number, sample in samples.years.items():
         yield Statement("", f"{number} → the country", False, sample.asked(rule, Target.COUNTRY))
-    for kind, sample in samples.case_type_samples(year).items():
-        yield Statement("", f"{sample.name} → participants", kind != consent, sample.asked(rule))
-    followed, without = samples.follow_up_sample(), samples.follow_up_without_consent()
+    for kind, sample in samples.of_latest_year.items():
+        yield Statement("", f"{sample.name} → participants", kind != WITHOUT_CONSENT, sample.asked(rule))
+    followed, without = samples.follow_up, samples.follow_up_without_consent
     yield Statement("", f"{followed.name} → participants", True, followed.asked(rule))
     as_drawn = followed.asked(rule, coverage=Coverage.DRAWN)
     yield Statement("", f"{followed.name}, kommuner as drawn by chance", False, as_drawn)
@@ -139,11 +142,11 @@ def _window(v: Verdict) -> str:
     return f"{en.in_points(low)}+" if high == 0.5 else f"<{en.in_points(high)}"
 
 
-def readings(rule: Rule) -> Page:
+def readings(rule: Rule, samples: StatedSamples) -> Page:
     """One row is a target: the variance that belongs to it, and the rule's verdict on today's samples."""
-    year = samples.year_samples()[samples.latest()]
-    small, asked_for = samples.kommune_samples()
-    sent, every = ceil(samples.sent_per_read() * year.nobs), samples.pooled_sample().kommuner
+    year = samples.years[samples.latest]
+    small, asked_for = samples.kommune
+    sent, every = ceil(samples.published.sent_per_read.value * year.nobs), samples.pooled.kommuner
     drawn = year.asked(rule, Target.COUNTRY, coverage=Coverage.DRAWN, deff=assumed_deff(year, DEFAULT_ICC))
     rows = [
         ("the files read", "–", "none: a count", "–", "1", "a count needs no rule"),
@@ -154,7 +157,7 @@ def readings(rule: Rule) -> Page:
         ("the country, from one year", "drawn units", "two-stage", _unbroken(f"1 − K/{every}"), "1 or N/n",
          f"n = {year.nobs}: {_answer(year.asked(rule, Target.COUNTRY))}"),
         ("the country, years pooled", "strata", "stratified", "none", "1",
-         f"n = {en.number(samples.pooled_sample().nobs)}: {_answer(samples.pooled_sample().asked(rule))}"),
+         f"n = {en.number(samples.pooled.nobs)}: {_answer(samples.pooled.asked(rule))}"),
         ("one kommune's files of the year", "–", "hypergeometric", "yes", "–",
          f"{small.nobs} of {asked_for.nobs}: {_answer(small.files(rule, asked_for.nobs), 'describes them')}"),
         ("one kommune's practice", "one stratum", "binomial", "none", "–",
@@ -212,18 +215,11 @@ def _answer(v: Verdict, word: str = "generalizes") -> str:
     return f"no, {_REASONS[v.binding]}"
 
 
-def standards_side_by_side(rule: Rule) -> Page:
+def standards_side_by_side(rule: Rule, samples: StatedSamples) -> Page:
     """Other offices' standards at p = 1/2, and in brackets how many of the n + 1 counts pass."""
     level = rule.level.value
-    small, consent = (
-        samples.kommune_samples()[0],
-        samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT],
-    )
-    followed, year, pooled = (
-        samples.follow_up_sample(),
-        samples.year_samples()[samples.latest()],
-        samples.pooled_sample(),
-    )
+    small, consent = samples.kommune[0], samples.of_pooled[WITHOUT_CONSENT]
+    followed, year, pooled = samples.follow_up, samples.years[samples.latest], samples.pooled
     sizes = [s.nobs for s in (small, consent, followed, year, pooled)]
     rows = []
     for standard in standards().standards:

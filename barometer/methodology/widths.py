@@ -14,16 +14,16 @@ from ..page.numbers import NOTHING
 from ..params.rule import Rule
 from ..statistics.intervals import half_width
 from ..statistics.planning import cases_needed
-from . import samples
+from .samples import FAMILY_TREATMENT, PLACEMENT, WITHOUT_CONSENT, StatedSamples
 
 METHODS = ("wald", "wilson", "jeffreys", "clopper-pearson")
 POPULATIONS = (20, 25, 30, 40, 50, 75, 100, 150, 200, 500)  # beside the samples of one kommune
 
 
-def against_n(rule: Rule) -> Page:
+def against_n(rule: Rule, samples: StatedSamples) -> Page:
     """The half-width at p = 1/2 against the number of cases, as a figure and a table with today's samples."""
     level, limit = rule.level.value, rule.max_half_width.value
-    shown = _samples_shown()
+    shown = _samples_shown(samples)
     nobs = sorted(nobs for group in shown.values() for nobs in group)
     widths = {m: half_width(np.array(nobs), level, m) for m in METHODS}
     rows = [
@@ -42,18 +42,18 @@ def against_n(rule: Rule) -> Page:
     return Page([_drawn(shown, level, limit), table])
 
 
-def _samples_shown() -> dict[str, list[int]]:
+def _samples_shown(samples: StatedSamples) -> dict[str, list[int]]:
     """Name -> numbers of cases of the samples that have one label in the figure."""
-    small, asked = samples.kommune_samples()
-    year = samples.latest()
-    kinds = samples.case_type_samples(year)
+    small, asked = samples.kommune
+    year = samples.latest
+    kinds = samples.of_latest_year
     return {
         "one kommune": [small.nobs, asked.nobs],
-        "without consent, pooled": [samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT].nobs],
-        f"follow-up, {year}": [samples.follow_up_sample().nobs],
-        f"one type of case, {year}": [kinds[samples.PLACEMENT].nobs, kinds[samples.FAMILY_TREATMENT].nobs],
-        "one year": sorted(s.nobs for s in samples.year_samples().values()),
-        "pooled": [samples.pooled_sample().nobs],
+        "without consent, pooled": [samples.of_pooled[WITHOUT_CONSENT].nobs],
+        f"follow-up, {year}": [samples.follow_up.nobs],
+        f"one type of case, {year}": [kinds[PLACEMENT].nobs, kinds[FAMILY_TREATMENT].nobs],
+        "one year": sorted(s.nobs for s in samples.years.values()),
+        "pooled": [samples.pooled.nobs],
     }
 
 
@@ -116,10 +116,10 @@ def _in_words(name: str, sizes: list[int], level: float) -> str:
     return f"{name} {en.listed([en.number(n) for n in sizes])}: {en.listed(half_widths)}"
 
 
-def by_size(rule: Rule) -> Page:
+def by_size(rule: Rule, samples: StatedSamples) -> Page:
     """One row is a number of relevant cases: how many of them a kommune would have to send."""
     level, limit = rule.level.value, rule.max_half_width.value
-    populations = np.array(sorted({*POPULATIONS, *(sample.nobs for sample in samples.kommune_samples())}))
+    populations = np.array(sorted({*POPULATIONS, *(sample.nobs for sample in samples.kommune)}))
     cochran = cases_needed(limit, level, populations, method="wald")
     exact = cases_needed(limit, level, populations, method="clopper-pearson")
     endless = [int(cases_needed(limit, level, method=m)) for m in ("wald", "clopper-pearson")]

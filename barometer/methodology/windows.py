@@ -21,8 +21,7 @@ from ..page.methods import METHOD_NAMES
 from ..params.rule import Rule
 from ..statistics.clustering import anticipated_deff
 from ..statistics.intervals import half_width
-from . import samples
-from .samples import Sample
+from .samples import FAMILY_TREATMENT, PLACEMENT, WITHOUT_CONSENT, Sample, StatedSamples
 from .widths import METHODS
 
 WINDOW_ICCS = (0.0, 0.05, 0.10, 0.20)
@@ -51,7 +50,7 @@ class Window:
     high: float
 
 
-def window(method: str, icc: float, level: float) -> Window:
+def window(method: str, icc: float, level: float, samples: StatedSamples) -> Window:
     """The window of one method and one correlation.
 
     Its lower end is the half-width of the hardest sample that must pass. Its upper end is the half-width of the
@@ -65,14 +64,16 @@ def window(method: str, icc: float, level: float) -> Window:
         The intraclass correlation within kommuner.
     level : float
         The confidence level, in (0, 1).
+    samples : StatedSamples
+        The samples that must pass, and those that must fail.
     """
 
     def width(sample: Sample) -> float:
         return float(half_width(sample.nobs / assumed_deff(sample, icc), level, method))
 
-    low = max(width(s) for s in samples.must_pass().values())
-    high = min(width(s) for s in samples.must_fail().values())
-    return Window(method, icc, low, max(low, width(samples.follow_up_sample())), high)
+    low = max(width(s) for s in samples.must_pass.values())
+    high = min(width(s) for s in samples.must_fail.values())
+    return Window(method, icc, low, max(low, width(samples.follow_up)), high)
 
 
 def assumed_deff(sample: Sample, icc: float) -> float:
@@ -110,39 +111,43 @@ def common_window(windows: list[Window]) -> tuple[float, float, float]:
     )
 
 
-def windows_in_cases() -> dict[str, tuple[int, int]]:
+def windows_in_cases(samples: StatedSamples) -> dict[str, tuple[int, int]]:
     """The same windows for a rule that asks for a least number of cases.
+
+    Parameters
+    ----------
+    samples : StatedSamples
+        The samples that must pass, and those that must fail.
 
     Returns
     -------
     dict
         Statements that hold -> the smallest and the largest number of cases that the rule may ask for.
     """
-    year = samples.latest()
-    kinds = samples.case_type_samples(year)
-    least = max(s.nobs for s in samples.must_fail().values()) + 1
+    kinds = samples.of_latest_year
+    least = max(s.nobs for s in samples.must_fail.values()) + 1
     most = {
-        "with follow-up": samples.follow_up_sample().nobs,
-        "without it, with types of case": min(kinds[k].nobs for k in (samples.FAMILY_TREATMENT, samples.PLACEMENT)),
-        "years and pooled alone": min(s.nobs for s in samples.year_samples().values()),
+        "with follow-up": samples.follow_up.nobs,
+        "without it, with types of case": min(kinds[k].nobs for k in (FAMILY_TREATMENT, PLACEMENT)),
+        "years and pooled alone": min(s.nobs for s in samples.years.values()),
     }
     return {name: (least, n) for name, n in most.items()}
 
 
-def all_windows(rule: Rule) -> Page:
+def all_windows(rule: Rule, samples: StatedSamples) -> Page:
     """A figure and a table of all windows, the window that they share, and the windows in cases."""
     level = rule.level.value
-    found = [window(method, icc, level) for method in METHODS for icc in WINDOW_ICCS]
+    found = [window(method, icc, level, samples) for method in METHODS for icc in WINDOW_ICCS]
     figure = _figure(found, rule.max_half_width.value)
-    return Page([figure, _table(found), _table_common(found), _table_cases(rule)])
+    return Page([figure, _table(found, samples), _table_common(found), _table_cases(rule, samples)])
 
 
-def _table(found: list[Window]) -> Table:
+def _table(found: list[Window], samples: StatedSamples) -> Table:
     rows = [
         (METHOD_NAMES[w.method], f"{w.icc:.2f}", *(en.in_points(x, 2) for x in (w.low, w.low_follow_up, w.high)))
         for w in found
     ]
-    without = samples.case_type_samples(samples.pooled_period())[samples.WITHOUT_CONSENT]
+    without = samples.of_pooled[WITHOUT_CONSENT]
     return Table(
         id="windows",
         label="",
@@ -179,7 +184,7 @@ def _table_common(found: list[Window]) -> Table:
     )
 
 
-def _table_cases(rule: Rule) -> Table:
+def _table_cases(rule: Rule, samples: StatedSamples) -> Table:
     from ..statistics.planning import cases_needed
 
     limit, level = rule.max_half_width.value, rule.level.value
@@ -189,7 +194,7 @@ def _table_cases(rule: Rule) -> Table:
         label="",
         title="The same as a least number of effective cases",
         columns=(Column("Statements kept", "left"), Column("From"), Column("To")),
-        rows=[(name, en.number(low), en.number(high)) for name, (low, high) in windows_in_cases().items()],
+        rows=[(name, en.number(low), en.number(high)) for name, (low, high) in windows_in_cases(samples).items()],
         notes=[en.part("methodology/windows", "cases_note", limit=limit, needed=needed)],
     )
 

@@ -94,7 +94,10 @@ class Box(Block):
 
 @dataclass(frozen=True)
 class Stamp(Block):
-    """A notice about the whole page, in full width. `tone` is `embargo` or `synthetic`."""
+    """A notice about the whole page, in full width.
+
+    `tone` is `embargo`, `synthetic`, `case-file`, `partial` or `blanks`.
+    """
 
     kind = "stamp"
     tone: str

@@ -92,7 +92,14 @@ class Language(Numbers):
         return text
 
     def running_foot(
-        self, title: str, name: str, *, embargoed_until: date | None = None, invented: bool = False
+        self,
+        title: str,
+        name: str,
+        *,
+        embargoed_until: date | None = None,
+        invented: bool = False,
+        unpublished: bool = False,
+        partial: bool = False,
     ) -> str:
         """The line at the foot of every sheet of a page.
 
@@ -104,10 +111,15 @@ class Language(Numbers):
             The day of publication, where it has not come.
         invented : bool
             Whether invented cases went into the numbers.
+        unpublished : bool
+            Whether numbers come from a case file and are not published.
+        partial : bool
+            Whether the cases are a part of the year's.
         """
         return self.text(
-            f"page/foot_{self.code}", title=title, name=name, embargoed_until=embargoed_until, invented=invented
-        )
+            f"page/foot_{self.code}", title=title, name=name, embargoed_until=embargoed_until, invented=invented,
+            unpublished=unpublished, partial=partial,
+        )  # fmt: skip
 
     def compile_texts(self) -> None:
         """Compiles every text, so that the first use of a text costs no more than the next."""

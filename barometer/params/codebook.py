@@ -10,6 +10,7 @@ from graphlib import TopologicalSorter
 from .. import columns as c
 from ..errors import ParameterError, nearest
 from . import kommuner
+from .column_map import ColumnMap, read_column_map
 from .csv_rows import read_rows
 from .faults import refuse
 from .folder import survey_years, year_folder
@@ -37,12 +38,15 @@ class Codebook:
         The figures that documents give.
     register : mapping of str to str
         Code -> name of the 98 kommuner; empty where none is given.
+    column_map : ColumnMap
+        What case files of the year call otherwise.
     """
 
     survey: SurveyYear
     questions: tuple[Question, ...]
     published: PublishedFigures = field(default=PublishedFigures(), repr=False)
     register: Mapping[str, str] = field(default_factory=dict, repr=False)
+    column_map: ColumnMap = field(default=ColumnMap(), repr=False)
 
     @property
     def year(self) -> int:
@@ -176,4 +180,5 @@ def read_codebook(year: int) -> Codebook:
     refuse(path, survey_faults(path, survey, year, {q.question: q.answers for q in questions}))
     register = kommuner.register()
     earlier = [other for other in survey_years() if other < year]
-    return Codebook(survey, questions, read_published(folder, questions, register, earlier), register)
+    published = read_published(folder, questions, register, earlier)
+    return Codebook(survey, questions, published, register, read_column_map(folder, questions, register))

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ..errors import ConfigError, nearest
 from .faults import refuse
 from .folder import where_in_params
+from .harmless import harmful_texts
 from .parsing import parsed
 from .strict import Strict
 
@@ -186,10 +187,15 @@ def _row(line: int, head: list[str], cells: list[str], model: type[Row]) -> Row 
                 expected=f"{len(head)} cells", todo="Put quotation marks around a text that holds a comma.",
             )
         ]  # fmt: skip
+    texts = {name: cell.strip() for name, cell in zip(head, cells, strict=True)}
+    harmful = [RowFault(line, place[0], **harm) for place, harm in harmful_texts(texts)]
     try:
-        return model.model_validate({name: cell.strip() for name, cell in zip(head, cells, strict=True)})
+        row = model.model_validate(texts)
     except ValidationError as error:
-        return [_cell_fault(line, found) for found in error.errors(include_url=False)]
+        found = [_cell_fault(line, one) for one in error.errors(include_url=False)]
+        told = {fault.column for fault in found}
+        return [*found, *(fault for fault in harmful if fault.column not in told)]
+    return harmful or row
 
 
 def _cell_fault(line: int, found) -> RowFault:

@@ -50,6 +50,11 @@ def period_names() -> tuple[str, ...]:
     return tuple(match[0] for match in _folders(_PERIOD) if match[1] < match[2])
 
 
+def period_ending(year: int) -> str:
+    """The name of the years published together with `year`, if it is their last; empty if it is not."""
+    return next((name for name in period_names() if name.endswith(f"-{year}")), "")
+
+
 def year_folder(year: int | str) -> Path:
     """The folder of one year.
 

@@ -50,6 +50,10 @@ class Rule(Strict):
         The widest half of an interval at one half, a share.
     min_drawn_nobs : Threshold
         The fewest cases whose share is shown as a number and a full point.
+    min_page_nobs : Threshold
+        The fewest cases of a kommune that has a page.
+    min_split_nobs, min_split_kommuner : Threshold
+        The fewest cases, and the fewest kommuner they come from, of a type of case that is counted apart.
     """
 
     level: Annotated[Threshold, _between(0, 1)]
@@ -58,6 +62,9 @@ class Rule(Strict):
     min_kommuner: Annotated[Threshold, _between(0, inf)]
     max_half_width: Annotated[Threshold, _between(0, 0.5)]
     min_drawn_nobs: Annotated[Threshold, _between(0, inf)]
+    min_page_nobs: Annotated[Threshold, _between(1, inf)]
+    min_split_nobs: Annotated[Threshold, _between(1, inf)]
+    min_split_kommuner: Annotated[Threshold, _between(1, inf)]
 
     def cases_needed(self) -> int:
         """The smallest number of one kommune's cases that generalizes to its practice.

@@ -39,8 +39,18 @@ POLL_SECONDS = 1.0  # between two questions of how many reports can be at work
 MOST_STARTS = 3  # times in a row that workers are started which break before they take any report
 
 
+Outcomes = dict[Path, Outcome]
+Last = Callable[[Outcomes, Executor], object]
+
+
 def make_reports(
-    reports: Sequence[Report], jobs: int, *, warm: bool, scheduler: str = "", first: Callable[[], object] = do_nothing
+    reports: Sequence[Report],
+    jobs: int,
+    *,
+    warm: bool,
+    scheduler: str = "",
+    first: Callable[[], object] = do_nothing,
+    last: Last | None = None,
 ) -> list[Outcome]:
     """The outcome of every report, in the order of the reports.
 
@@ -57,6 +67,9 @@ def make_reports(
         processes of this machine make them.
     first : callable, optional
         What must be done before the first report is begun. Workers of this machine start meanwhile.
+    last : callable, optional
+        What is done when every report has an outcome. It is given the `stem` of each -> its outcome, and processes
+        of this machine as an executor.
 
     Raises
     ------
@@ -65,41 +78,52 @@ def make_reports(
     """
     if scheduler:
         first()
-        return _on_a_cluster(reports, jobs, warm, scheduler)
-    return _on_this_machine(reports, jobs, warm, first)
+        outcomes = _on_a_cluster(reports, jobs, warm, scheduler)
+    else:
+        outcomes, last = _on_this_machine(reports, jobs, warm, first, last)
+    if last:
+        with local_workers(min(jobs, cores()), warm=False) as executor:
+            last(outcomes, executor)
+    return [outcomes[report.stem] for report in reports]
 
 
-def _on_this_machine(reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[], object]) -> list[Outcome]:
+def _on_this_machine(
+    reports: Sequence[Report], jobs: int, warm: bool, first: Callable[[], object], last: Last | None
+) -> tuple[Outcomes, Last | None]:
     """The outcomes of processes of this machine.
 
     A worker that dies takes the others along. What was not begun goes to new workers. What was in hand is tried
-    alone, so that one report to blame leaves the others alone.
+    alone, so that one report to blame leaves the others alone. The same processes do what is done last; where they
+    died, it is given back undone.
     """
-    outcomes: dict[Path, Outcome] = {}
+    outcomes: Outcomes = {}
     broken = 0
     while (rest := [report for report in reports if report.stem not in outcomes]) and broken < MOST_STARTS:
         with local_workers(min(jobs, len(rest)), warm=warm) as executor:
             first()
             first = do_nothing
             found = submit_reports(rest, executor, lambda: jobs)
-        outcomes |= found
+            outcomes |= found
+            if last and len(outcomes) == len(reports) and all(outcome.error != DIED for outcome in outcomes.values()):
+                last(outcomes, executor)
+                last = None
         broken = 0 if found else broken + 1
     outcomes |= {report.stem: Outcome(report.name, error=NOT_BEGUN) for report in rest}
     for report in reports:
         if outcomes[report.stem].error == DIED:
             with local_workers(1, warm=warm) as executor:
                 outcomes |= submit_reports([report], executor, lambda: 1)
-    return [outcomes[report.stem] for report in reports]
+    return outcomes, last
 
 
-def _on_a_cluster(reports: Sequence[Report], jobs: int, warm: bool, scheduler: str) -> list[Outcome]:
+def _on_a_cluster(reports: Sequence[Report], jobs: int, warm: bool, scheduler: str) -> Outcomes:
     from . import dask_workers
 
     sent = [dask_workers.with_absolute_paths(report) for report in reports]
     with dask_workers.connected_workers(scheduler, sent, warm=warm) as workers:
         outcomes = submit_reports(sent, workers, lambda: min(jobs, workers.capacity()))
     back = [outcomes.get(report.stem) or Outcome(report.name, error=LOST) for report in sent]
-    return [replace(o, files=[] if o.error else r.files) for o, r in zip(back, reports, strict=True)]
+    return {r.stem: replace(o, files=[] if o.error else r.files) for o, r in zip(back, reports, strict=True)}
 
 
 @contextmanager

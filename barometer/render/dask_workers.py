@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 ANSWER_WITHIN = 5.0  # seconds for a scheduler to answer, and for its first worker to be there
 RETURN_WITHIN = 60.0  # seconds without a worker before nobody is waited for: a nanny starts another in a few
+
+WITH_TLS = ("tls", "wss")  # the protocols of Dask whose connections are encrypted and whose ends show certificates
 
 # A worker may have several threads, and papermill changes the folder of its whole process.
 _one_at_a_time = threading.Lock()
@@ -75,6 +78,44 @@ def check_address(address: str) -> None:
             got=str(error),
             todo="pip install 'barometer[cluster]'",
         ) from None
+
+
+def check_trust(address: str) -> None:
+    """Refuses a scheduler that anybody on the network can give work to, under the name of who started it.
+
+    A scheduler runs whatever it is sent. Without TLS it takes it from everybody who reaches its port, and so does each
+    of its workers.
+
+    Parameters
+    ----------
+    address : str
+        Where the scheduler is, as `tls://host:8786`.
+
+    Raises
+    ------
+    ParameterError
+        The scheduler is beyond this machine and its connections have no TLS.
+    """
+    protocol, _, place = address.partition("://")
+    host = place.rpartition(":")[0].strip("[]")
+    if protocol in WITH_TLS or _is_this_machine(host):
+        return
+    raise ParameterError(
+        "A scheduler without TLS lets everybody who reaches it run programs as the user who started it.",
+        where="--scheduler",
+        expected="tls://host:8786, or a scheduler on this machine, as tcp://127.0.0.1:8786",
+        got=address,
+        todo="Give Dask certificates; or, where nobody else can reach the network, say --trust-scheduler.",
+    )
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False  # a name may lead anywhere
 
 
 @contextmanager

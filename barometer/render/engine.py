@@ -15,7 +15,8 @@ if TYPE_CHECKING:  # importing it takes more than a second, for which a run with
     from nbformat import NotebookNode
 
 KERNEL = "python3"
-# What a report needs beside the libraries. A warm process imports it before it is asked for a notebook.
+# What our own pages need beside what every notebook needs; neither pyplot nor statsmodels is among it. A warm process
+# imports it before it is asked for a notebook.
 PRELOAD = ("barometer.api", "barometer.page.html", "barometer.page.rehearsal:page")
 PAPERMILL, WARM = "papermill", "warm"
 _TYPES = {"int": int, "float": float, "str": str, "bool": bool}

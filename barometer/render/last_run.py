@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import sha256_of_file, sha256_of_parts
-from ..files import reading, write_file
+from ..files import reading
 from ..params.folder import folder as params_folder
 from ..params.folder import period_names, survey_years
+from ..privacy.gate import place_output
 from .provenance import ROOT, code_digest, params_digest
 from .records import RECORDS_FOLDER
 
@@ -111,7 +112,7 @@ def remember_run(
         "reports": len(reports),
         "files": dict(sorted(digests.items())),
     }
-    write_file(folder / RECORDS_FOLDER / NAME, json.dumps(content, indent=1) + "\n")
+    place_output(folder / RECORDS_FOLDER / NAME, json.dumps(content, indent=1) + "\n")
 
 
 def _effective(as_of: date, published: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from .. import columns as c
-from ..changes import page, possible_counts, tables
+from ..changes import page, possible_counts
 from ..changes.change import Change
 from ..errors import ParameterError
 from ..formats.markdown import slug
@@ -16,13 +17,12 @@ from ..params import codebook
 from ..params.folder import folder as params_folder
 from . import plan, provenance, run
 from .notebooks import ReportNotebook
+from .ownership import Made, outdated
 from .plan import Plan
 from .render_options import RenderOptions
 from .render_report import Outcome
-from .report import NOTEBOOK, Report
+from .report import CHANGES_FOLDER, DOCX, HTML, NOTEBOOK, PDF, Report
 from .run_json import write_run_json
-
-CHANGES_FOLDER = "changes"
 
 
 def published_in_both(before: int, now: int) -> list[str]:
@@ -60,10 +60,13 @@ class Memos:
         Of the same two years, each of another kommune, from what is published.
     options : RenderOptions
         How they are rendered. The memos stand under the later year.
+    whole : bool
+        Whether these are all memos of the two years. Others of them that stand there are then no longer made.
     """
 
     changes: Sequence[Change]
     options: RenderOptions
+    whole: bool = False
 
     @property
     def folder(self) -> Path:
@@ -72,7 +75,14 @@ class Memos:
 
     def plan(self) -> Plan:
         """A report for each change, and why it must be made."""
-        return plan.make_plan([self._report(change) for change in self.changes], self.options)
+        planned = plan.make_plan([self._report(change) for change in self.changes], self.options)
+        if not self.whole:
+            return planned
+        before = f"*-{self.changes[0].before.year}"
+        pages = [f"{CHANGES_FOLDER}/{before}.{ending}" for ending in (NOTEBOOK, HTML, PDF, DOCX)]
+        made = [Made.of(report) for report in planned.reports]
+        ours = outdated(self.folder, made, lambda file: any(fnmatchcase(file, page) for page in pages), pages)
+        return replace(planned, outdated=ours)
 
     def render(self, planned: Plan) -> list[Outcome]:
         """Makes what must be made.
@@ -83,6 +93,7 @@ class Memos:
             One for each memo of the plan: made, up to date, or failed.
         """
         with run.alone_in(self.folder):
+            planned.outdated.take_away()
             outcomes = run.all_outcomes(planned, run.make_due(planned.due, self.options))
             self._record(planned, [path for outcome in outcomes for path in outcome.files])
         return outcomes
@@ -107,7 +118,6 @@ class Memos:
             title=page.memo_title(change),
             embargoed_until=last.embargoed_until(self.options.as_of),
             published=now.publication_date or date(now.year, 12, 31),
-            invented=bool(tables.invented_years(change)),
             identity=change.identity,
             sources=sorted(set(change.data[c.SOURCE])),
         )

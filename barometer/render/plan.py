@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from .. import columns as c
+from ..counts.survey_facts import WHOLE_YEAR
 from ..errors import RenderError
+from ..files import short
 from ..formats.markdown import slug
 from ..page.danish import da
 from ..page.english import en
@@ -19,6 +21,7 @@ from ..results.area import Results
 from ..results.pooled import Pool
 from . import provenance, records
 from .notebooks import ReportNotebook
+from .ownership import NOTHING_OUTDATED, Outdated
 from .render_options import RenderOptions
 from .report import NOTEBOOK, Report
 
@@ -49,12 +52,18 @@ class Plan:
         The front of bilag 2, where that is asked for.
     why : dict
         The `stem` of each report, the front's among them -> why it must be made. Empty where it is up to date.
+    left_out : dict
+        The name of each page that the survey cannot carry -> the reason.
+    outdated : Outdated
+        What is no longer made, and is taken away.
     """
 
     reports: list[Report]
     pages: list[Report]
     front: Report | None
     why: dict[Path, str]
+    left_out: dict[str, str] = field(default_factory=dict)
+    outdated: Outdated = NOTHING_OUTDATED
 
     @property
     def everything(self) -> list[Report]:
@@ -72,13 +81,18 @@ class Plan:
         return self.front if self.front and self.why[self.front.stem] else None
 
     def as_text(self) -> str:
-        """A line for each report: its name, and why it is made or that it is up to date."""
+        """A line for each report: its name, and why it is made or that it is up to date; then what is taken away."""
         width = max(len(report.name) for report in self.everything)
-        return "\n".join(f"{r.name:<{width}}  {self.why[r.stem] or 'up to date'}" for r in self.everything)
+        lines = [f"{r.name:<{width}}  {self.why[r.stem] or 'up to date'}" for r in self.everything]
+        return "\n".join([*lines, *(f"{short(path)}  no longer made: taken away" for path in self.outdated.files)])
 
 
 def make_plan(
-    reports: Iterable[Report], options: RenderOptions, pages: Sequence[Report] = (), front: Report | None = None
+    reports: Iterable[Report],
+    options: RenderOptions,
+    pages: Sequence[Report] = (),
+    front: Report | None = None,
+    left_out: Mapping[str, str] | None = None,
 ) -> Plan:
     """The plan of these reports.
 
@@ -92,10 +106,13 @@ def make_plan(
         The pages of kommuner among them, in the order in which they are bound.
     front : Report, optional
         The front of bilag 2.
+    left_out : mapping, optional
+        The name of each page that the survey cannot carry -> the reason.
     """
     reports = [options.applied_to(report) for report in reports]
     every = [*reports, *([front] if front else [])]
-    return Plan(reports, list(pages), front, {report.stem: why(report, options) for report in every})
+    reasons = {report.stem: why(report, options) for report in every}
+    return Plan(reports, list(pages), front, reasons, dict(left_out or {}))
 
 
 def why(report: Report, options: RenderOptions) -> str:
@@ -221,6 +238,8 @@ def _survey_report(
     """
     survey, every = results.codebook.survey, (results, *beside)
     data = [results.behind_as_csv(code), *(r.behind_as_csv(c.ALL) for r in beside), *(r.designs_as_csv for r in every)]
+    if results.facts != WHOLE_YEAR:
+        data.append(results.facts.as_json())
     sources = sorted(set(results.behind(code)[c.SOURCE]))
     return make_report(
         notebook,
@@ -234,7 +253,7 @@ def _survey_report(
         title=survey.title,
         embargoed_until=survey.embargoed_until(as_of),
         published=survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31),
-        invented=c.SYNTHETIC in sources,
+        partial=results.facts.partial,
         identity=results.identity(code),
         sources=sources,
     )
@@ -253,9 +272,9 @@ def make_report(
     title: str,
     embargoed_until: date | None,
     published: date,
-    invented: bool,
     identity: dict[str, str],
     sources: list[str],
+    partial: bool = False,
 ) -> Report:
     """A report, with the key of what it is made from and with what stands around its page.
 
@@ -283,19 +302,26 @@ def make_report(
         The day before which the page may not be published, if that is to be said on it.
     published : date
         The date of the document.
-    invented : bool
-        Whether numbers on the page are invented.
     identity : dict
         What the masthead must say: which year, which kommune, which data.
     sources : list of str
-        Among `published`, `synthetic` and `cases`.
+        Among `published`, `synthetic` and `cases`. The foot of the page says what they are not.
+    partial : bool
+        Whether the cases are a part of the year's.
     """
     made_from = provenance.made_from(notebook.path, parameters, data, params)
     key = provenance.content_key(made_from)
     language = en if notebook in ENGLISH else da
     metadata = {
         "title": f"{name} · {title}",
-        "running_foot": language.running_foot(title, name, embargoed_until=embargoed_until, invented=invented),
+        "running_foot": language.running_foot(
+            title,
+            name,
+            embargoed_until=embargoed_until,
+            invented=c.SYNTHETIC in sources,
+            unpublished=c.CASES in sources,
+            partial=partial,
+        ),
         "language": language.code,
         "date": published.isoformat(),
         "hash": key[: provenance.SHORT],

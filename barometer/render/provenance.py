@@ -13,7 +13,7 @@ from ..params.folder import files_of
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
-SHORT = 10  # hexadecimal digits at the foot of a page: enough to find it in run.json
+SHORT = 12  # hexadecimal digits at the foot of a page: enough to find it in run.json, and none can be a CPR number
 
 
 @cache

@@ -9,12 +9,69 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from ..digests import sha256_of_file
-from ..files import reading, write_file
+from ..files import reading
+from ..privacy.gate import place_output
 
 RECORDS_FOLDER = ".records"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a report that was made.
+
+    Attributes
+    ----------
+    made_from : dict
+        Name -> digest of everything it was made from.
+    files : dict
+        The place of each of its files in the year's folder -> the sha256 with which it was written.
+    """
+
+    made_from: dict[str, str]
+    files: dict[str, str]
+
+
+def record_path(folder: Path, stem: Path) -> Path:
+    """Where the record of a report stands.
+
+    Parameters
+    ----------
+    folder : Path
+        The year's folder.
+    stem : Path
+        The report's place in it, without an ending.
+    """
+    return folder / RECORDS_FOLDER / f"{stem.relative_to(folder).as_posix().replace('/', '.')}.json"
+
+
+def read_record(path: Path) -> Record | None:
+    """A record, or None where there is none that can be read.
+
+    Parameters
+    ----------
+    path : Path
+        As `record_path` gives it.
+    """
+    try:
+        return _read(path)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def all_records(folder: Path) -> dict[Path, Record]:
+    """The place of every record of a year's folder that can be read -> the record.
+
+    Parameters
+    ----------
+    folder : Path
+        The year's folder.
+    """
+    found = {path: read_record(path) for path in sorted((folder / RECORDS_FOLDER).glob("*.json"))}
+    return {path: record for path, record in found.items() if record}
 
 
 def reason_to_make(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> str:
@@ -32,12 +89,12 @@ def reason_to_make(folder: Path, stem: Path, parts: Mapping[str, str], files: It
         The files it consists of.
     """
     try:
-        known = json.loads(_record(folder, stem).read_text(encoding="utf-8"))
-        made_from, made = known["made_from"], known["files"]
+        known = _read(record_path(folder, stem))
     except FileNotFoundError:
         return "never made"
     except (OSError, ValueError, KeyError, TypeError):
         return "its record cannot be read"
+    made_from, made = known.made_from, known.files
     if changed := sorted(name for name in {*parts, *made_from} if parts.get(name) != made_from.get(name)):
         return "changed: " + ", ".join(changed)
     for path in files:
@@ -57,6 +114,8 @@ def reason_to_make(folder: Path, stem: Path, parts: Mapping[str, str], files: It
 def keep_record(folder: Path, stem: Path, parts: Mapping[str, str], files: Iterable[Path]) -> None:
     """Writes the record of a report whose files all stand in their places.
 
+    Files of other formats that an earlier record holds stay in it, where they were made from the same.
+
     Parameters
     ----------
     folder : Path
@@ -73,12 +132,13 @@ def keep_record(folder: Path, stem: Path, parts: Mapping[str, str], files: Itera
     RenderError
         One of the files cannot be read, or the record cannot be written.
     """
-    made = {}
+    known = read_record(record_path(folder, stem))
+    made = dict(known.files) if known and known.made_from == dict(parts) else {}
     for path in files:
         with reading(path, "A file that was just written cannot be read."):
             made[path.relative_to(folder).as_posix()] = sha256_of_file(path)
     content = {"made_from": dict(parts), "files": made}
-    write_file(_record(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
+    place_output(record_path(folder, stem), json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
 def no_records(folder: Path) -> bool:
@@ -92,5 +152,9 @@ def no_records(folder: Path) -> bool:
     return not (folder / RECORDS_FOLDER).is_dir()
 
 
-def _record(folder: Path, stem: Path) -> Path:
-    return folder / RECORDS_FOLDER / f"{stem.relative_to(folder).as_posix().replace('/', '.')}.json"
+def _read(path: Path) -> Record:
+    known = json.loads(path.read_text(encoding="utf-8"))
+    record = Record(dict(known["made_from"]), dict(known["files"]))
+    if any(PurePath(name).is_absolute() or ".." in PurePath(name).parts for name in record.files):
+        raise ValueError("a record speaks of files in its own folder alone")
+    return record

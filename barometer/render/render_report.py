@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from .. import columns as c
 from ..errors import DEBUG, BarometerError, PackageFault, RenderError
-from ..files import write_files, writing
+from ..files import writing
 from ..page.blocks import MIME
+from ..privacy.gate import place_outputs
 from . import engine, records
 from .report import DOCX, HTML, NOTEBOOK, PDF, Report
 
@@ -36,12 +37,15 @@ class Outcome:
         The message of what went wrong. Empty where nothing did.
     made : bool
         Whether it was made now. Otherwise it was up to date.
+    exit_code : int
+        That of the error.
     """
 
     name: str
     files: list[Path] = field(default_factory=list)
     error: str = ""
     made: bool = True
+    exit_code: int = 0
 
 
 def render_report(report: Report) -> Outcome:
@@ -66,12 +70,13 @@ def render_report(report: Report) -> Outcome:
         notebook.metadata["barometer"] = report.metadata
         check_masthead(notebook, report)
         contents = [export(notebook, ending) for ending in report.formats]
-        files = write_files(dict(zip(report.files, contents, strict=True)))
+        private = [path for path in report.files if path.suffix == f".{NOTEBOOK}"] if report.from_cases else []
+        files = place_outputs(dict(zip(report.files, contents, strict=True)), private=private)
         if report.made_from:
             records.keep_record(report.folder, report.stem, report.made_from, files)
         return Outcome(report.name, files)
     except BarometerError as error:
-        return Outcome(report.name, error=str(error))
+        return Outcome(report.name, error=str(error), exit_code=error.exit_code)
     except OSError as error:  # of files that are none of the outputs, such as papermill's own
         told = RenderError("The report could not be made.", where=report.stem.name, got=error.strerror or str(error))
         return Outcome(report.name, error=str(told))

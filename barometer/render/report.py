@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .. import columns as c
+
 NOTEBOOK, HTML, PDF, DOCX = "ipynb", "html", "pdf", "docx"
+CHANGES_FOLDER = "changes"  # in the later year's folder: the memos about two years
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class Report:
     made_from: dict[str, str] = field(default_factory=dict)
     engine: str = "papermill"
     time_limit: float | None = None
+
+    @property
+    def from_cases(self) -> bool:
+        """Whether a case file is among the sources of the report."""
+        return c.CASES in self.metadata.get("sources", ())
 
     @property
     def files(self) -> list[Path]:

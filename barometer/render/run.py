@@ -36,23 +36,29 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 def make_due(
-    reports: Sequence[Report], options: RenderOptions, first: Callable[[], object] = batch.do_nothing
+    reports: Sequence[Report],
+    options: RenderOptions,
+    first: Callable[[], object] = batch.do_nothing,
+    last: batch.Last | None = None,
 ) -> dict[Path, Outcome]:
     """The `stem` of each report -> what came of it.
 
     Parameters
     ----------
     reports : sequence of Report
-        The reports that must be made. Where there is none, no worker is started, and `first` is not called.
+        The reports that must be made. Where there is none, no worker is started, and neither `first` nor `last` is
+        called.
     options : RenderOptions
         How they are made.
     first : callable
         What must be done before the first report is begun. Workers of this machine start meanwhile.
+    last : callable, optional
+        What is done when every report has an outcome, with these outcomes and with processes as an executor.
     """
     if not reports:
         return {}
     warm = options.engine == WARM
-    made = batch.make_reports(reports, options.jobs, warm=warm, scheduler=options.scheduler, first=first)
+    made = batch.make_reports(reports, options.jobs, warm=warm, scheduler=options.scheduler, first=first, last=last)
     return {report.stem: outcome for report, outcome in zip(reports, made, strict=True)}
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import sha256_of_file
-from ..files import write_file
+from ..privacy.gate import place_output
 from .provenance import ROOT, code_digest
+from .records import read_record, record_path
 from .report import Report
 
 _NAMED = ("barometer", "papermill", "nbconvert", "pandas", "statsmodels", "scipy", "numpy", "matplotlib", "typst")
@@ -21,7 +22,7 @@ _NAMED = ("barometer", "papermill", "nbconvert", "pandas", "statsmodels", "scipy
 def write_run_json(
     path: Path, folder: Path, reports: Iterable[Report], files: Iterable[Path], **made_from: Any
 ) -> None:
-    """Writes run.json.
+    """Writes run.json. Rows of reports that this run was not asked for stay in it as long as their records stand.
 
     Parameters
     ----------
@@ -36,16 +37,37 @@ def write_run_json(
     **made_from
         What is particular to the run: year, arguments, data.
     """
+    keys = {report.stem.relative_to(folder).as_posix(): report.metadata["key"] for report in reports}
+    before = {name: key for name, key in read_run_json(path)["keys"].items() if name not in keys}
+    stay = {name: key for name, key in before.items() if record_path(folder, folder / name).is_file()}
+    records = (read_record(record_path(folder, folder / name)) for name in (*stay, *keys))
+    standing = {*files, *(folder / name for record in records if record for name in record.files)}
     content = {
         **made_from,
-        "keys": {report.stem.relative_to(folder).as_posix(): report.metadata["key"] for report in reports},
+        "keys": {**stay, **keys},
         "commit": commit(),
         "code": code_digest(),
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in _NAMED},
-        "files": {p.relative_to(folder).as_posix(): sha256_of_file(p) for p in sorted(files) if p.is_file()},
+        "files": {p.relative_to(folder).as_posix(): sha256_of_file(p) for p in sorted(standing) if p.is_file()},
     }
-    write_file(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    place_output(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def read_run_json(path: Path) -> dict[str, Any]:
+    """What run.json says, with `keys` and `data`; without rows where there is none that can be read.
+
+    Parameters
+    ----------
+    path : Path
+        Where it stands.
+    """
+    empty: dict[str, Any] = {"keys": {}, "data": {}}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return empty | {name: dict(value) if name in empty else value for name, value in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return empty
 
 
 def commit() -> str | None:

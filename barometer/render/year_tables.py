@@ -2,51 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from .. import columns as c
+from ..counts.survey_facts import FACTS_FILE
 from ..digests import sha256_of_parts
-from ..files import write_files
 from ..params.folder import folder as params_folder
+from ..privacy.gate import place_outputs
 from ..results.area import Results
 from ..results.pooled import Pool
 from . import provenance, records
 
 
-def write_year_tables(folder: Path, results: Results, pool: Pool | None) -> list[Path]:
-    """Writes the tables of a year where they are not up to date.
+@dataclass(frozen=True)
+class YearTables:
+    """The tables of a year.
 
-    Parameters
+    Attributes
     ----------
     folder : Path
-        The year's folder. The tables go to `tables` in it.
+        The year's folder. The tables stand in `tables` in it.
     results : Results
         The year's results.
     pool : Pool or None
-        The years published together with this one, if it is their last. Their frequencies and designs go to a
+        The years published together with this one, if it is their last. Their frequencies and designs stand in a
         folder of their own, named by the period.
-
-    Returns
-    -------
-    list of Path
-        The tables, written now or before.
     """
-    made_from = {"frequencies": results.frequencies, "designs": results.designs}
-    if pool:
-        every = (pool.whole, *pool.years)
-        for name in tuple(made_from):
-            made_from[f"{pool.period.name}/{name}"] = pd.concat([getattr(r, name) for r in every])
-    texts = {name: _csv(frame) for name, frame in made_from.items()}
-    stem = folder / "tables"
-    files = [stem / f"{name}.csv" for name in (*texts, "estimates", "verdicts")]
-    params = provenance.params_digest(params_folder(), results.codebook.year)
-    parts = {"data": sha256_of_parts(*texts.values()), "code": provenance.code_digest(), "params": params}
-    if records.reason_to_make(folder, stem, parts, files):
-        texts |= {"estimates": _csv(results.estimates), "verdicts": _csv(results.verdicts)}
-        write_files({stem / f"{name}.csv": text for name, text in texts.items()})
-        records.keep_record(folder, stem, parts, files)
-    return files
+
+    folder: Path
+    results: Results
+    pool: Pool | None
+
+    @property
+    def stem(self) -> Path:
+        """Their place, as the place of a report."""
+        return self.folder / "tables"
+
+    @property
+    def files(self) -> list[Path]:
+        """Every table."""
+        return [self.stem / name for name in (*self._texts, "estimates.csv", "verdicts.csv")]
+
+    @cached_property
+    def made_from(self) -> dict[str, str]:
+        """Name -> digest of each thing that they are made from."""
+        params = provenance.params_digest(params_folder(), self.results.codebook.year)
+        return {"data": sha256_of_parts(*self._texts.values()), "code": provenance.code_digest(), "params": params}
+
+    def write(self) -> list[Path]:
+        """Writes the tables where they are not up to date, and gives all of them."""
+        if records.reason_to_make(self.folder, self.stem, self.made_from, self.files):
+            results = self.results
+            texts = {**self._texts, "estimates.csv": _csv(results.estimates), "verdicts.csv": _csv(results.verdicts)}
+            private = self.files if c.CASES in set(results.frequencies[c.SOURCE]) else ()
+            place_outputs({self.stem / name: text for name, text in texts.items()}, private=private)
+            records.keep_record(self.folder, self.stem, self.made_from, self.files)
+        return self.files
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """The name of each file that a notebook reads -> what stands in it."""
+        results, pool = self.results, self.pool
+        frames = {"frequencies": results.frequencies, "designs": results.designs}
+        if pool:
+            every = (pool.whole, *pool.years)
+            for name in tuple(frames):
+                frames[f"{pool.period.name}/{name}"] = pd.concat([getattr(r, name) for r in every])
+        return {**{f"{name}.csv": _csv(frame) for name, frame in frames.items()}, FACTS_FILE: results.facts.as_json()}
 
 
 def _csv(frame: pd.DataFrame) -> str:

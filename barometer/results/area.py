@@ -11,6 +11,7 @@ from .. import columns as c
 from ..arguments import as_kommune_code, as_option
 from ..counts import design_effects as designing
 from ..counts.frequencies import as_csv, fingerprint
+from ..counts.survey_facts import WHOLE_YEAR, SurveyFacts
 from ..errors import ParameterError
 from ..generalizability.verdict import Coverage, Reading, Target, Verdict, verdict
 from ..params.codebook import Codebook, Question
@@ -33,7 +34,10 @@ class Results:
         One row is type of case x question: how the cases fell to the kommuner. Counted from the kommuner's
         own rows, without the types of case, where none is given.
     target : Target
-        Whose practice the results of all kommuner together are asked to describe; every kommune of it is in.
+        Whose practice the results of all kommuner together are asked to describe; every kommune of it is in,
+        unless the facts say that they are a part of the year.
+    facts : SurveyFacts
+        What must be known beside the counts.
     """
 
     codebook: Codebook
@@ -41,6 +45,7 @@ class Results:
     rule: Rule
     designs: pd.DataFrame = None
     target: Target = Target.PARTICIPANTS
+    facts: SurveyFacts = WHOLE_YEAR
 
     def __post_init__(self) -> None:
         if self.designs is None:
@@ -56,7 +61,12 @@ class Results:
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """One row is kommune x type of case x requirement."""
-        return estimation.verdicts(self.estimates, self.designs, self.target, self.rule)
+        return estimation.verdicts(self.estimates, self.designs, self.target, self.rule, self.coverage)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How the target's kommuner, and their cases, came into the results of all together."""
+        return Coverage.PART if self.facts.partial else Coverage.ALL
 
     @cached_property
     def kommuner(self) -> dict[str, str]:
@@ -64,6 +74,33 @@ class Results:
         pairs = self.frequencies[[c.KOMMUNE_CODE, c.KOMMUNE]].drop_duplicates()
         named = zip(pairs[c.KOMMUNE_CODE].tolist(), pairs[c.KOMMUNE].tolist(), strict=True)
         return {code: name for code, name in named if code != c.ALL}
+
+    @cached_property
+    def withheld(self) -> tuple[str, ...]:
+        """The types of case that are not counted apart, because they would point at single children."""
+        counted = set(self.frequencies[c.CASE_TYPE])
+        return tuple(name for name in self.codebook.survey.case_types if name not in counted)
+
+    def check_case_type(self, case_type: str) -> None:
+        """Refuses a type of case that is not counted apart.
+
+        Parameters
+        ----------
+        case_type : str
+            The name of a type of case.
+
+        Raises
+        ------
+        ParameterError
+            An unknown type of case, or one of which no numbers are shown.
+        """
+        self.codebook.case_type(case_type)
+        if case_type in self.withheld:
+            raise ParameterError(
+                f"The cases of the type {case_type} are too few, or of too few kommuner, to be counted apart.",
+                where="case_type",
+                expected=f"{self.rule.min_split_nobs.value:g} cases of {self.rule.min_split_kommuner.value:g} kommuner",
+            )
 
     @cached_property
     def everyone(self) -> Area:
@@ -122,14 +159,16 @@ class Results:
     def identity(self, code: str) -> dict[str, str]:
         """The identity of a page: its year, its kommune, and the fingerprint of the frequencies behind it.
 
-        The page carries it, and the renderer checks it before a file is moved into place.
+        Where there is more to know than that the year is whole, the fingerprint of the facts is part of it. The page
+        carries it, and the renderer checks it before a file is moved into place.
 
         Parameters
         ----------
         code : str
             The code of a kommune, or `alle`.
         """
-        return {c.YEAR: str(self.codebook.year), c.KOMMUNE_CODE: code, "data": fingerprint(self.behind_as_csv(code))}
+        found = {c.YEAR: str(self.codebook.year), c.KOMMUNE_CODE: code, "data": fingerprint(self.behind_as_csv(code))}
+        return found if self.facts == WHOLE_YEAR else {**found, "facts": fingerprint(self.facts.as_json())}
 
     def code(self, kommune: str | int) -> str:
         """The code of a kommune that took part.
@@ -210,8 +249,8 @@ class Area:
 
     def verdicts(self) -> pd.DataFrame:
         """One row is requirement: whether its share generalizes, and why."""
-        results = self.results
-        return estimation.verdicts(self._rows(results.estimates), results.designs, results.target, results.rule)
+        of = self.results
+        return estimation.verdicts(self._rows(of.estimates), of.designs, of.target, of.rule, of.coverage)
 
     def verdict(
         self,
@@ -258,7 +297,7 @@ class Area:
             target,
             kommuner=kommuner_read,
             deff=deff,
-            coverage=Coverage.SOME if wider else Coverage.ALL,
+            coverage=Coverage.SOME if wider else self.results.coverage if self.code == c.ALL else Coverage.ALL,
             reading=reading,
             population=population,
             by=self.results.rule,
@@ -302,8 +341,8 @@ class Area:
 
     @cached_property
     def _estimates(self) -> pd.DataFrame:
-        results = self.results
-        return estimation.with_verdicts(self._rows(results.estimates), results.designs, results.target, results.rule)
+        of = self.results
+        return estimation.with_verdicts(self._rows(of.estimates), of.designs, of.target, of.rule, of.coverage)
 
     def _rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame[c.KOMMUNE_CODE] == self.code) & (frame[c.CASE_TYPE] == self.case_type)]

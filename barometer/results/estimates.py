@@ -15,7 +15,7 @@ import pandas as pd
 from .. import columns as c
 from ..arguments import as_option
 from ..generalizability.standards import NCHS, judged
-from ..generalizability.verdict import Target, Verdict, verdict
+from ..generalizability.verdict import Coverage, Target, Verdict, verdict
 from ..params.codebook import Codebook
 from ..params.rule import Rule, rule
 from ..statistics import effective, intervals
@@ -73,7 +73,13 @@ def estimates(
     return rows[list(c.ESTIMATES)]
 
 
-def verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by: Rule | None = None) -> pd.DataFrame:
+def verdicts(
+    estimates: pd.DataFrame,
+    designs: pd.DataFrame,
+    target: Target,
+    by: Rule | None = None,
+    coverage: Coverage = Coverage.ALL,
+) -> pd.DataFrame:
     """One row is kommune x type of case x requirement: whether its share generalizes.
 
     The target of a kommune's row is that kommune's practice.
@@ -85,9 +91,11 @@ def verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by:
     designs : DataFrame
         One row is type of case x question.
     target : Target
-        Whose practice the rows of `alle` are asked to describe; every kommune of it took part.
+        Whose practice the rows of `alle` are asked to describe.
     by : Rule, optional
         The thresholds; params/rule.yml where none is given.
+    coverage : Coverage
+        How the target's kommuner, and their cases, came into the rows of `alle`.
 
     Returns
     -------
@@ -99,7 +107,7 @@ def verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by:
     asked, target = by or rule(), as_option(Target, target, "target")
     deff, kommuner = _design(estimates, designs)
     nchs = _nchs(estimates, deff, kommuner, asked.level.value)
-    found = _asked(estimates, deff, kommuner, target, asked)
+    found = _asked(estimates, deff, kommuner, target, asked, coverage)
     return estimates[ROW_KEY].assign(
         target=_told(found, lambda v: v.target.value),
         **{c.NOBS: estimates[c.NOBS], c.KOMMUNER: _told(found, lambda v: v.kommuner)},
@@ -114,12 +122,14 @@ def verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by:
     )
 
 
-def with_verdicts(estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by: Rule) -> pd.DataFrame:
+def with_verdicts(
+    estimates: pd.DataFrame, designs: pd.DataFrame, target: Target, by: Rule, coverage: Coverage = Coverage.ALL
+) -> pd.DataFrame:
     """The estimates, one row a requirement, with their verdict's `generalizes` and `cases_needed` beside them.
 
     Parameters are those of `verdicts`.
     """
-    found = _asked(estimates, *_design(estimates, designs), target, by)
+    found = _asked(estimates, *_design(estimates, designs), target, by, coverage)
     return estimates.assign(
         generalizes=_told(found, lambda v: v.generalizes), cases_needed=_told(found, lambda v: v.cases_needed)
     ).reset_index(drop=True)
@@ -132,7 +142,7 @@ def _told(found: list[Verdict | None], part: Callable[[Verdict], Any]) -> list[A
 
 
 def _asked(
-    estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, target: Target, by: Rule
+    estimates: pd.DataFrame, deff: np.ndarray, kommuner: np.ndarray, target: Target, by: Rule, coverage: Coverage
 ) -> list[Verdict | None]:
     """The rule's verdict on each row, None where the base is hidden; rows that rest on the same ask once."""
     known: dict[tuple, Verdict] = {}
@@ -145,11 +155,11 @@ def _asked(
             continue
         if code == c.ALL:
             effect = max(1.0, effect) if effect == effect else 1.0
-            key = (int(nobs), target, max(1, int(number)) if number == number else 1, effect)
+            key = (int(nobs), target, max(1, int(number)) if number == number else 1, effect, coverage)
         else:
-            key = (int(nobs), Target.KOMMUNE, 1, 1.0)
+            key = (int(nobs), Target.KOMMUNE, 1, 1.0, Coverage.ALL)
         if key not in known:
-            known[key] = verdict(key[0], key[1], kommuner=key[2], deff=key[3], by=by)
+            known[key] = verdict(key[0], key[1], kommuner=key[2], deff=key[3], coverage=key[4], by=by)
         found.append(known[key])
     return found
 

@@ -6,7 +6,7 @@ that practice did not drift meanwhile; the years beside the pool show how far th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
@@ -101,13 +101,15 @@ def pooled_counts(period: Period, years: Mapping[int, SurveyCounts]) -> tuple[pd
     book = periods.codebook(period)
     of_years = [years[year].frequencies for year in period.years]
     of_all = [frame[frame[c.KOMMUNE_CODE] == c.ALL] for frame in of_years]
-    frequencies = [_summed(pd.concat(of_all), book), *of_all]
+    summed = _summed(pd.concat(of_all), book, len(of_all))
+    frequencies = [summed, *of_all]
     of_each = [years[year].design_effects for year in period.years]
     if book.survey.suppress_below is None:
-        effects = [_design_effects(years, book), *of_each]
+        shown = [name for name in book.survey.case_types if name in set(summed[c.CASE_TYPE])]
+        effects = [_design_effects(years, book, shown), *of_each]
     else:
         spread = pd.concat(of_each).loc[lambda rows: rows[c.CASE_TYPE] == c.ALL].groupby(c.QUESTION)[c.KOMMUNER].sum()
-        effects = [assumed_design_effects(frequencies[0], book, spread.to_dict()), *of_each]
+        effects = [assumed_design_effects(summed, book, spread.to_dict()), *of_each]
     by_name = {c.YEAR: "str"}
     return tuple(pd.concat(parts, ignore_index=True).astype(by_name) for parts in (frequencies, effects))
 
@@ -137,7 +139,7 @@ def read_pooled(folder: Path, period: Period) -> tuple[pd.DataFrame, pd.DataFram
     frequencies = read_frequencies(path, *books)
     key = [c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
     pooled = frequencies[c.YEAR] == period.name
-    added = _summed(frequencies[~pooled], books[0]).set_index(key)[c.COUNT].sort_index()
+    added = _summed(frequencies[~pooled], books[0], len(period.years)).set_index(key)[c.COUNT].sort_index()
     stated = frequencies[pooled].set_index(key)[c.COUNT].sort_index()
     if not stated.equals(added):
         raise FrequencyError("The years do not add up to the pool.", where=path.name, todo="Take all from one run.")
@@ -169,22 +171,23 @@ def pooled_results(period: Period, frequencies: pd.DataFrame, designs: pd.DataFr
     )
 
 
-def _design_effects(years: Mapping[int, SurveyCounts], book: Codebook) -> pd.DataFrame:
+def _design_effects(years: Mapping[int, SurveyCounts], book: Codebook, case_types: Sequence[str]) -> pd.DataFrame:
     """The design effects of all years' cases together. The same kommune of two years is two strata."""
     together = []
     for year, counted in years.items():
         apart = counted.cases[c.KOMMUNE_CODE].map(lambda code, year=year: f"{year}-{code}")
         together.append(counted.cases[[c.SOURCE, *book.by_name]].assign(**{c.KOMMUNE_CODE: apart}))
-    return design_effects_from_cases(pd.concat(together, ignore_index=True), book)
+    return design_effects_from_cases(pd.concat(together, ignore_index=True), book, case_types)
 
 
-def _summed(years: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """The pool's rows: the sums over the years of the questions that all of them asked.
+def _summed(years: pd.DataFrame, book: Codebook, number: int) -> pd.DataFrame:
+    """The pool's rows: the sums over so many years of the questions that all asked, by the types that all show.
 
     A sum of which a part is hidden is hidden too, so that the pool tells nothing that the years do not.
     """
     key = [c.KOMMUNE_CODE, c.KOMMUNE, c.CASE_TYPE, c.QUESTION, c.ANSWER]
-    asked = years[years[c.QUESTION].isin(list(book.by_name))]
+    shown = years.groupby(c.CASE_TYPE)[c.YEAR].transform("nunique") == number
+    asked = years[years[c.QUESTION].isin(list(book.by_name)) & shown]
     rows = asked.groupby(key, sort=False, as_index=False)[c.COUNT].sum()
     if book.survey.suppress_below is None:
         rows[c.NOBS] = rows.groupby(key[:-1])[c.COUNT].transform("sum")

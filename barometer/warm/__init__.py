@@ -7,13 +7,16 @@ and waits for orders. It forks children of one kind:
 - `kernel_child`: a child is an ordinary kernel, for JupyterLab and for whoever asks for the kernelspec `barometer`.
 - `lent_zygote`: a child is a zygote itself, for a worker process. So what all workers need is imported once.
 
-Nothing here knows what the notebooks are about. What is imported beside the libraries, the caller says (`preload`).
+Nothing here knows what the notebooks are about. The caller says what is imported beside what every
+notebook needs (`preload`); where it does not, `preload.ANY_NOTEBOOK` is.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+
+from .preload import ANY_NOTEBOOK
 
 
 def available() -> bool:
@@ -27,7 +30,7 @@ def available() -> bool:
     return True
 
 
-def start(preload: tuple[str, ...] = ()) -> None:
+def start(preload: tuple[str, ...] = ANY_NOTEBOOK) -> None:
     """Starts a zygote for this process and does not wait for it; the first notebook waits.
 
     It is meant for the start of a worker: the zygote imports while the worker imports. Where the system cannot fork,
@@ -36,7 +39,8 @@ def start(preload: tuple[str, ...] = ()) -> None:
     Parameters
     ----------
     preload : tuple of str
-        What notebooks need beside the libraries: modules, and `module:function` for a call that warms one.
+        What these notebooks need beside what every notebook needs: modules, and `module:function` for a call that
+        warms one.
     """
     if available():
         from .client import zygote

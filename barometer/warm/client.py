@@ -15,6 +15,7 @@ from typing import IO
 from . import launch, wire
 from .failures import Died
 from .forked import ForkedProcess, next_record
+from .preload import ANY_NOTEBOOK
 
 # Variables that a process reads once, when it starts or imports. If one has changed, the zygote is stale.
 _READ_ONCE = (
@@ -34,7 +35,7 @@ def fork(
     *,
     timeout: float = 60,
     flags: Sequence[str] = (),
-    preload: Sequence[str] = (),
+    preload: Sequence[str] = ANY_NOTEBOOK,
 ) -> ForkedProcess:
     """A child of this process's zygote.
 
@@ -51,7 +52,7 @@ def fork(
     flags : sequence of str
         Options of the interpreter.
     preload : sequence of str
-        What the zygote imports beside the libraries.
+        What the zygote imports beside what every notebook needs.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def zygote(
     kind: str = "batch",
     environment: Mapping[str, str] | None = None,
     flags: Sequence[str] = (),
-    preload: Sequence[str] = (),
+    preload: Sequence[str] = ANY_NOTEBOOK,
 ) -> Zygote:
     """The zygote of this process. A new one is started where there is none, or where it has ended or is out of date.
 
@@ -84,7 +85,7 @@ def zygote(
     flags : sequence of str
         Options of the interpreter.
     preload : sequence of str
-        What the zygote imports beside the libraries.
+        What the zygote imports beside what every notebook needs.
     """
     wanted = kind, os.environ if environment is None else environment, tuple(flags), tuple(preload)
     with _lock:
@@ -102,7 +103,7 @@ def zygote(
         return _zygotes[-1]
 
 
-def take_zygote_from(offers: socket.socket, preload: Sequence[str] = ()) -> None:
+def take_zygote_from(offers: socket.socket, preload: Sequence[str] = ANY_NOTEBOOK) -> None:
     """Has this process take its first zygote for notebooks from those that another process lends.
 
     Parameters
@@ -110,7 +111,7 @@ def take_zygote_from(offers: socket.socket, preload: Sequence[str] = ()) -> None
     offers : socket
         As `sharing.lend_zygotes` gives it.
     preload : sequence of str
-        What the lent zygotes import beside the libraries.
+        What the lent zygotes import beside what every notebook needs.
     """
     _offers.append((offers, tuple(preload)))
 
@@ -170,7 +171,7 @@ class Zygote:
 
     @classmethod
     def started(
-        cls, kind: str, environment: Mapping[str, str], flags: Sequence[str] = (), preload: Sequence[str] = ()
+        cls, kind: str, environment: Mapping[str, str], flags: Sequence[str] = (), preload: Sequence[str] = ANY_NOTEBOOK
     ) -> Zygote:
         """A new zygote, started clean for this process. For the parameters see `zygote` of this module."""
         conditions = _conditions(kind, environment, flags, preload)
@@ -182,7 +183,7 @@ class Zygote:
         return self._process.pid
 
     def fits(
-        self, kind: str, environment: Mapping[str, str], flags: Sequence[str], preload: Sequence[str] = ()
+        self, kind: str, environment: Mapping[str, str], flags: Sequence[str], preload: Sequence[str] = ANY_NOTEBOOK
     ) -> bool:
         """Whether it is this process's own, lives, and would be started under the same conditions now.
 

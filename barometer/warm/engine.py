@@ -27,8 +27,8 @@ class WarmEngine:
         execution_timeout : float, optional
             Seconds for each cell, as with papermill's own engine.
         preload : sequence of str, optional
-            What is imported beside the libraries, before the notebook begins: modules, and `module:function` for a
-            call that warms one.
+            What is imported beside what every notebook needs, before the notebook begins: modules, and
+            `module:function` for a call that warms one.
         **options
             As papermill passes them. The notebook is saved once, when it has ended, however it ended.
 

@@ -33,7 +33,7 @@ def start_zygote(
     flags : sequence of str
         Options of the interpreter.
     preload : sequence of str
-        What is imported beside the libraries: modules, and `module:function` for a call that warms one.
+        What is imported beside what every notebook needs: modules, and `module:function` for a call that warms one.
     """
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115  # the owner closes it, when the zygote has ended

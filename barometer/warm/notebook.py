@@ -21,6 +21,7 @@ from papermill.log import logger
 
 from .failures import Died
 from .link import KernelLink
+from .preload import ANY_NOTEBOOK
 from .run import notebook_process
 
 
@@ -61,7 +62,7 @@ class Papermill(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, time_limit=None, start_timeout=60,
-                                 execution_timeout=None, preload=(), **options):  # fmt: skip
+                                 execution_timeout=None, preload=ANY_NOTEBOOK, **options):  # fmt: skip
         """As papermill's own engine, with `time_limit` and `preload` of `WarmEngine`."""
         for name in ("input_path", "language", "startup_timeout"):
             options.pop(name, None)
@@ -78,7 +79,9 @@ class WarmClient(PapermillNotebookClient):
     km: Any  # nbclient's names for the manager and the client of a kernel; both are the link
     kc: Any
 
-    def execute(self, *, time_limit: float | None = None, start_timeout: float = 60, preload: Sequence[str] = ()):
+    def execute(
+        self, *, time_limit: float | None = None, start_timeout: float = 60, preload: Sequence[str] = ANY_NOTEBOOK
+    ):
         """The executed notebook.
 
         Parameters
@@ -88,7 +91,7 @@ class WarmClient(PapermillNotebookClient):
         start_timeout : float
             Seconds to wait for the zygote, which may have to import first.
         preload : sequence of str
-            What the zygote imports beside the libraries.
+            What the zygote imports beside what every notebook needs.
         """
         self.reset_execution_trackers()
         with notebook_process(os.getcwd(), start_timeout, preload) as run:

@@ -16,16 +16,13 @@ _LIBRARIES = (
     "numpy.random",
     "pandas",
     "scipy.special",
-    "statsmodels.stats.proportion",
     "matplotlib.figure",
     "matplotlib.font_manager",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",  # which chooses no backend before the first figure
     "pandas.core.methods.to_dict",  # pandas imports this and the next two only when they are first needed
     "pandas.io.formats.html",
     "pandas.io.formats.string",
-    "pandas.plotting._matplotlib",
     "PIL.Image:init",
     "encodings.utf_8_sig",
     "babel.dates",
@@ -34,12 +31,20 @@ _LIBRARIES = (
     "mistune",
 )
 
-# What a notebook of papermill's may need.
+# What every notebook of papermill's needs.
 NOTEBOOKS: tuple[str, ...] = _LIBRARIES
+
+# What a notebook that nobody knows may need beside them: it is imported where a caller names nothing else.
+ANY_NOTEBOOK: tuple[str, ...] = (
+    "matplotlib.pyplot",  # which chooses no backend before the first figure
+    "pandas.plotting._matplotlib",
+    "statsmodels.stats.proportion",
+)
 
 # Everything a person may ask for. Nothing of a package that is edited: its edits must be there after a restart.
 KERNELS: tuple[str, ...] = (
     *_LIBRARIES,
+    *ANY_NOTEBOOK,
     "scipy.stats",
     "statsmodels.api",
     "statsmodels.formula.api",

@@ -11,12 +11,15 @@ from contextlib import contextmanager, suppress
 
 from . import client, process, wire
 from .forked import ForkedProcess
+from .preload import ANY_NOTEBOOK
 
 _turns: dict[int, threading.Lock] = {}  # by the driver's number: a fork of it has a zygote of its own
 
 
 @contextmanager
-def notebook_process(cwd: str, start_timeout: float = 60, preload: Sequence[str] = ()) -> Iterator[NotebookProcess]:
+def notebook_process(
+    cwd: str, start_timeout: float = 60, preload: Sequence[str] = ANY_NOTEBOOK
+) -> Iterator[NotebookProcess]:
     """A process for one notebook. When the block is left, it and all it started have ended.
 
     Whoever asks for another one meanwhile waits. Otherwise the zygote could not know who has started what.
@@ -28,7 +31,7 @@ def notebook_process(cwd: str, start_timeout: float = 60, preload: Sequence[str]
     start_timeout : float
         Seconds to wait for the zygote, which may have to import first.
     preload : sequence of str
-        What the zygote imports beside the libraries.
+        What the zygote imports beside what every notebook needs.
     """
     environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}  # as jupyter_client does
     start = {"environment": environment, "umask": process.umask(), "cwd": cwd, "argv": []}

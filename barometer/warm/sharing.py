@@ -15,18 +15,19 @@ from contextlib import contextmanager
 from typing import IO
 
 from . import available, launch, wire
+from .preload import ANY_NOTEBOOK
 
 MOST = 64  # that one socket holds; a process that finds none there starts its own
 _ahead: list[tuple[subprocess.Popen, socket.socket, IO[bytes], tuple[str, ...]]] = []
 
 
-def start_ahead(preload: Sequence[str] = ()) -> None:
+def start_ahead(preload: Sequence[str] = ANY_NOTEBOOK) -> None:
     """Starts the zygote that the next `lend_zygotes` will fork, while this process imports what it needs itself.
 
     Parameters
     ----------
     preload : sequence of str
-        What it imports beside the libraries.
+        What it imports beside what every notebook needs.
     """
     if available() and not _ahead:
         _ahead.append((*launch.start_zygote("shared", os.environ, preload=preload), tuple(preload)))
@@ -43,7 +44,7 @@ def _end_ahead() -> None:
 
 
 @contextmanager
-def lend_zygotes(processes: int, preload: Sequence[str] = ()) -> Iterator[socket.socket | None]:
+def lend_zygotes(processes: int, preload: Sequence[str] = ANY_NOTEBOOK) -> Iterator[socket.socket | None]:
     """A zygote for each of some processes, as long as the block lasts.
 
     Parameters
@@ -51,7 +52,7 @@ def lend_zygotes(processes: int, preload: Sequence[str] = ()) -> Iterator[socket
     processes : int
         How many. No more than `MOST` zygotes are forked.
     preload : sequence of str
-        What they import beside the libraries.
+        What they import beside what every notebook needs.
 
     Yields
     ------

@@ -86,7 +86,7 @@ def run_zygote() -> None:
     """Serves an owner, and ends with it. In a child, returns when the child has ended.
 
     The arguments of the program are a name in `CHILD_KINDS`, the number of the control socket, the pid of the owner,
-    and what is imported beside the libraries.
+    and what is imported beside what every notebook needs.
     """
     name, control, owner = sys.argv[1], socket.socket(fileno=int(sys.argv[2])), int(sys.argv[3])
     preload = tuple(sys.argv[4:])

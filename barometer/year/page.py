@@ -17,7 +17,7 @@ from ..params.survey_year import CaseType
 from ..results.area import Area, Results
 from . import tables
 from .forest import forest
-from .stamps import embargo_stamps, synthetic_stamps
+from .stamps import page_stamps
 from .verdict_text import verdict_sentence
 
 # With so few cases to spare, a few more blank answers would turn the verdict. The page then says so.
@@ -39,7 +39,7 @@ def kommune_head(area: Area, as_of: date) -> Page:
     masthead = Masthead(
         kicker=survey.title,
         title=area.name,
-        lead=f"{da.cases(area.nobs)} · {da.cases(everyone.nobs)} i {da.kommuner(area.results.taking_part)} i alt",
+        lead=f"{da.cases(area.nobs)} · {extent(area.results)}{'' if area.results.facts.partial else ' i alt'}",
         id="top",
         identity=area.results.identity(area.code),
     )
@@ -55,7 +55,7 @@ def kommune_head(area: Area, as_of: date) -> Page:
             publisher=survey.publisher,
         ),
     )
-    return Page([masthead, *embargo_stamps([survey.embargoed_until(as_of)]), *synthetic_stamps(area), answer])
+    return Page([masthead, *page_stamps(area, as_of), answer])
 
 
 def year_head(results: Results, title: str, as_of: date) -> Page:
@@ -71,8 +71,7 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
         The day for which the page is made. Before publication the page carries the embargo.
     """
     everyone, survey = results.everyone, results.codebook.survey
-    lead = f"{da.cases(everyone.nobs)} i {da.kommuner(results.taking_part)}"
-    masthead = Masthead(survey.title, title, lead, "top", results.identity(c.ALL))
+    masthead = Masthead(survey.title, title, extent(results), "top", results.identity(c.ALL))
     bases = everyone.bases()  # of a hidden one nothing is said
     asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies and bases[q.question]]
     answer = Box(
@@ -80,6 +79,7 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
         da.text(
             "year/answer_year",
             year=everyone.verdict(),
+            partial=results.facts.partial,
             survey_year=results.codebook.year,
             taking_part=results.taking_part,
             generalizing=[name for code, name in results.kommuner.items() if Area(results, code).verdict()],
@@ -88,7 +88,16 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
             close=[f"”{short}”" for short, verdict in asked if verdict and verdict.margin <= FEW_TO_SPARE],
         ),
     )
-    return Page([masthead, *embargo_stamps([survey.embargoed_until(as_of)]), *synthetic_stamps(everyone), answer])
+    return Page([masthead, *page_stamps(everyone, as_of), answer])
+
+
+def extent(results: Results) -> str:
+    """How many cases of how many kommuner there are: "735 sager i 37 kommuner", or how many of the year's."""
+    survey, nobs, number = results.codebook.survey, results.everyone.nobs, results.taking_part
+    if not results.facts.partial:
+        return f"{da.cases(nobs)} i {da.kommuner(number)}"
+    cases = f"{da.of(nobs, survey.cases)} sager" if survey.cases else da.cases(nobs)
+    return f"{cases} i {da.of(number, survey.kommuner)} kommuner"
 
 
 def area_about(area: Area) -> Prose:
@@ -108,6 +117,7 @@ def area_about(area: Area) -> Prose:
             most=max(bases, default=0),
             left_out=[f"”{q.short}”" for q in area.left_out()] if area.code != c.ALL else [],
             assumed_from=survey.questions_assumed_from,
+            partial=area.results.facts.partial,
         )
     )
 
@@ -135,7 +145,8 @@ def by_question(results: Results) -> Page:
 
 def area_forest(area: Area) -> Figure:
     """All requirements with their intervals. Behind a kommune's stand those of all kommuner together."""
-    everyone = None if area.code == c.ALL else area.results.everyone.estimates()
+    alone = area.code == c.ALL or area.results.taking_part == 1
+    everyone = None if alone else area.results.everyone.estimates()
     name = "alle deltagende kommuner" if area.code == c.ALL else area.name
     return forest(
         area.estimates(), everyone, area.codebook, name=name, min_drawn_nobs=area.results.rule.min_drawn_nobs.value
@@ -170,7 +181,7 @@ def area_method(results: Results) -> Prose:
 
 
 def by_case_type(results: Results) -> Page:
-    """The headline results for each type of case: heading, the verdict in words, and the table."""
+    """The headline results for each type of case: heading, the verdict in words, and the table; what is not shown."""
     parts: list[Heading | Prose | Table] = []
     for name, case_type in results.codebook.survey.case_types.items():
         area = Area(results, c.ALL, name)
@@ -179,6 +190,8 @@ def by_case_type(results: Results) -> Page:
         parts.append(Heading(3, f"{case_type.label}: {da.cases(area.nobs)}", f"sagstype-{name}"))
         parts.append(Prose(verdict_sentence(area.verdict())))
         parts.append(area_uncertainty(area, case_type.label))
+    if withheld := [results.codebook.survey.case_types[name].label for name in results.withheld]:
+        parts.append(Prose(da.text("year/withheld", withheld=withheld, rule=results.rule)))
     return Page(parts)
 
 
@@ -197,6 +210,7 @@ def area_sources(area: Area) -> Prose:
             everyone=area.code == c.ALL,
             invented=c.SYNTHETIC in sources,
             cases=c.CASES in sources,
+            counted=sources == {c.PUBLISHED} and not area.documents,
             survey=area.codebook.survey,
             rule=area.results.rule,
         )

@@ -26,7 +26,8 @@ def pooled_head(pool: Pool, as_of: date) -> Page:
     stamps = embargo_stamps([survey.embargoed_until(as_of)])
     if whole.source == c.SYNTHETIC:
         stamps.append(synthetic_stamp(da.text("year/synthetic_year", real=_real(pool))))
-    of_type = [(kind.label.lower(), Area(pool.whole, c.ALL, name)) for name, kind in survey.case_types.items()]
+    of_type = [(kind.label.lower(), Area(pool.whole, c.ALL, name)) for name, kind in survey.case_types.items()
+               if name not in pool.whole.withheld]  # fmt: skip
     answer = da.text(
         "year/answer_pool",
         whole=whole.verdict(),

@@ -1,14 +1,80 @@
-"""The notices above a page: that it is not public yet, and that numbers on it are invented."""
+"""The notices above a page: that it is not public yet, and what its numbers are not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from .. import columns as c
 from ..page.blocks import Stamp
 from ..page.danish import da
-from ..results.area import Area
+from ..params.survey_year import SurveyYear
+from ..results.area import Area, Results
+
+
+def page_stamps(area: Area, as_of: date) -> list[Stamp]:
+    """Every notice above a page about a year.
+
+    Parameters
+    ----------
+    area : Area
+        The kommune of the page, or all together.
+    as_of : date
+        The day for which the page is made. Before publication the page carries the embargo.
+    """
+    results = area.results
+    return [
+        *embargo_stamps([results.codebook.survey.embargoed_until(as_of)]),
+        *synthetic_stamps(area),
+        *case_file_stamps(results),
+        *partial_stamps(results),
+        *blanks_stamps(area),
+    ]
+
+
+def case_file_stamps(results: Results) -> list[Stamp]:
+    """The notice that numbers on the page come from a case file and are not published, or nothing."""
+    if c.CASES not in results.sources.values():
+        return []
+    return [case_file_stamp([results.codebook.survey])]
+
+
+def case_file_stamp(surveys: Sequence[SurveyYear]) -> Stamp:
+    """The notice that the numbers of some years come from a case file each and are not published.
+
+    Parameters
+    ----------
+    surveys : sequence of SurveyYear
+        The years.
+    """
+    text = da.text("year/case_file", years=[str(survey.year) for survey in surveys], publisher=surveys[0].publisher)
+    return Stamp("case-file", "Fra en sagsfil, ikke offentliggjort", text)
+
+
+def partial_stamps(results: Results) -> list[Stamp]:
+    """The notice that the cases are a part of the year's, or nothing."""
+    if not results.facts.partial:
+        return []
+    nobs, survey = results.everyone.nobs, results.codebook.survey
+    text = da.text("year/partial", nobs=nobs, taking_part=results.taking_part, survey=survey)
+    return [Stamp("partial", "En del af året", text)]
+
+
+def blanks_stamps(area: Area) -> list[Stamp]:
+    """The notice that answers may be missing, because a question was left blank unusually often or seldom, or nothing.
+
+    Parameters
+    ----------
+    area : Area
+        A kommune, or all together.
+    """
+    short = {q.question: q.short for q in area.codebook.questions}
+    blanks = [{**one.model_dump(), "short": short[one.question]} for one in area.results.facts.blanks
+              if one.kommune_code == area.code]  # fmt: skip
+    if not blanks:
+        return []
+    text = da.text("year/blanks", blanks=blanks, everyone=area.code == c.ALL)
+    return [Stamp("blanks", "Svar mangler måske", text)]
 
 
 def embargo_stamps(publication_dates: Iterable[date | None]) -> list[Stamp]:

@@ -174,16 +174,20 @@ def _shown(number: int) -> int | None:
 
 def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
     count, nobs = _shown(row[c.COUNT]), _shown(row[c.NOBS])
-    of_cases = (HIDDEN, HIDDEN) if nobs is None else (
-        da.yes_or_no(row["generalizes"]),
-        NOTHING if row["generalizes"] else da.number(row["cases_needed"] - nobs),
-    )  # fmt: skip
     return (
         codebook.question(row[c.QUESTION]).short,
         da.of(count, nobs),
         da.percent(count, nobs),
         HIDDEN if count is None or nobs is None else da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
-        *of_cases,
+        *((HIDDEN, HIDDEN) if nobs is None else _generalized(row)),
+    )
+
+
+def _generalized(row: dict) -> tuple[str, str]:
+    missing = row["cases_needed"] - row[c.NOBS]  # none may be, where the cases are enough but a part of the year's
+    return (
+        da.yes_or_no(row["generalizes"]),
+        NOTHING if row["generalizes"] or missing <= 0 else da.number(missing),
     )
 
 
@@ -199,7 +203,8 @@ def source_line(sources: Collection[str], codebook: Codebook, real: Sequence[str
     real : sequence of str
         The names of the kommuner in the table whose numbers are real, where others are invented.
     """
-    return da.part("year/notes", "source", invented=c.SYNTHETIC in sources, real=real, survey=codebook.survey)
+    return da.part("year/notes", "source", invented=c.SYNTHETIC in sources, cases=c.CASES in sources, real=real,
+                   survey=codebook.survey)  # fmt: skip
 
 
 def _real(frequencies: pd.DataFrame) -> list[str]:

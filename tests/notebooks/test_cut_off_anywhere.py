@@ -60,7 +60,7 @@ def years(results_of, ordinary):
 
 
 @pytest.fixture
-def render(monkeypatch) -> Callable[[Results, Path], list[render_report.Outcome]]:
+def render(monkeypatch, here) -> Callable[[Results, Path], list[render_report.Outcome]]:
     """An edition whose notebooks are no more than their masthead, made in this process."""
     now: list[Results] = []
 
@@ -73,9 +73,11 @@ def render(monkeypatch) -> Callable[[Results, Path], list[render_report.Outcome]
         text = nbformat.writes(notebook)
         return text + "\n" if ending == NOTEBOOK else f"{text}{'x' * 1024 * HTML_KILOBYTES}\n"
 
-    def run_all(reports, *_, first, **__):
+    def run_all(reports, *_, first, last, **__):
         first()
-        return [render_report.render_report(report) for report in reports]
+        made = [render_report.render_report(report) for report in reports]
+        last({report.stem: outcome for report, outcome in zip(reports, made, strict=True)}, here)
+        return made
 
     commit = run_json.commit()
     monkeypatch.setattr(run_json, "commit", lambda: commit)

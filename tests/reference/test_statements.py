@@ -23,11 +23,16 @@ from __future__ import annotations
 import pytest
 
 from barometer.generalizability.verdict import Binding, Coverage, Reading, Target, verdict
-from barometer.methodology import samples
+from barometer.methodology.samples import read_stated_samples
 from barometer.methodology.verdicts import list_statements
 from barometer.params.rule import rule
 
 YEARS = {2020: (735, 37), 2021: (708, 27), 2022: (697, 31)}
+
+
+@pytest.fixture(scope="module")
+def samples():
+    return read_stated_samples()
 
 
 @pytest.mark.parametrize(("cases", "kommuner"), YEARS.values(), ids=str)
@@ -73,17 +78,17 @@ def test_fifteen_without_consent_do_not_within_their_year(kommuner):
     assert not verdict(15, Target.PARTICIPANTS, kommuner=kommuner)
 
 
-def test_follow_up_passes_with_few_cases_to_spare_and_fails_as_a_draw_of_kommuner():
-    sample = samples.follow_up_sample()
+def test_follow_up_passes_with_few_cases_to_spare_and_fails_as_a_draw_of_kommuner(samples):
+    sample = samples.follow_up
     assert (sample.nobs, sample.kommuner) == (107, 31)
     v = sample.asked(rule())
     assert v.generalizes and 0 < v.margin <= 3
     assert not sample.asked(rule(), coverage=Coverage.DRAWN)
 
 
-def test_follow_up_of_the_fifty_fails():
-    assert samples.follow_up_without_consent().nobs in (16, 17)
-    assert not samples.follow_up_without_consent().asked(rule())
+def test_follow_up_of_the_fifty_fails(samples):
+    assert samples.follow_up_without_consent.nobs in (16, 17)
+    assert not samples.follow_up_without_consent.asked(rule())
 
 
 def test_fourteen_of_at_most_seventeen_describe_that_years_files_and_no_more():
@@ -92,16 +97,16 @@ def test_fourteen_of_at_most_seventeen_describe_that_years_files_and_no_more():
     assert not verdict(14, Target.KOMMUNE, reading=Reading.FILES, population=18).describes
 
 
-def test_the_samples_are_those_of_the_documents():
-    assert {year: (s.nobs, s.kommuner) for year, s in samples.year_samples().items()} == YEARS
-    assert (samples.pooled_sample().nobs, samples.pooled_sample().kommuner) == (2140, 95)
-    assert [s.nobs for s in samples.case_type_samples(2022).values()] == [375, 322, 15]
-    assert [s.nobs for s in samples.case_type_samples(samples.pooled_period()).values()] == [1184, 956, 50]
-    assert [s.nobs for s in samples.kommune_samples()] == [14, 17]
-    assert samples.latest() == 2022
+def test_the_samples_are_those_of_the_documents(samples):
+    assert {year: (s.nobs, s.kommuner) for year, s in samples.years.items()} == YEARS
+    assert (samples.pooled.nobs, samples.pooled.kommuner) == (2140, 95)
+    assert [s.nobs for s in samples.of_year(2022).values()] == [375, 322, 15]
+    assert [s.nobs for s in samples.of_pooled.values()] == [1184, 956, 50]
+    assert [s.nobs for s in samples.kommune] == [14, 17]
+    assert samples.latest == 2022
 
 
-def test_the_rule_gives_every_answer_that_is_given():
-    made = list(list_statements(rule()))
+def test_the_rule_gives_every_answer_that_is_given(samples):
+    made = list(list_statements(rule(), samples))
     assert [s.about for s in made if s.verdict.holds is not s.holds] == []
     assert {s.label for s in made} == {"(a)", "(b)", "(c)", ""}

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import pytest
 
-from barometer.methodology import samples, windows
+from barometer.methodology import windows
+from barometer.methodology.samples import read_stated_samples
 from barometer.params.rule import rule
 from barometer.statistics.intervals import half_width
 from barometer.statistics.planning import cases_needed
@@ -30,7 +31,7 @@ CELLS = [(method, place) for method in PRINTED for place in range(4)]
 
 
 def found(method: str, icc: float) -> windows.Window:
-    return windows.window(method, icc, 0.95)
+    return windows.window(method, icc, 0.95, read_stated_samples())
 
 
 @pytest.mark.parametrize(("method", "place"), CELLS)
@@ -69,14 +70,15 @@ def test_limits_that_no_method_keeps_the_statements_with(limit):
 
 @pytest.mark.parametrize("limit", [0.06, 0.10, 0.133])
 def test_within_the_window_every_sample_falls_on_its_side(limit):
+    samples = read_stated_samples()
     for method in PRINTED:
-        passing = [float(half_width(s.nobs, 0.95, method)) <= limit for s in samples.must_pass().values()]
-        failing = [float(half_width(s.nobs, 0.95, method)) <= limit for s in samples.must_fail().values()]
+        passing = [float(half_width(s.nobs, 0.95, method)) <= limit for s in samples.must_pass.values()]
+        failing = [float(half_width(s.nobs, 0.95, method)) <= limit for s in samples.must_fail.values()]
         assert all(passing) and not any(failing)
 
 
 def test_the_window_in_cases():
-    assert list(windows.windows_in_cases().values()) == [(51, 107), (51, 322), (51, 697)]
+    assert list(windows.windows_in_cases(read_stated_samples()).values()) == [(51, 107), (51, 322), (51, 697)]
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,16 @@ import pytest
 
 from barometer import cli
 from barometer import columns as c
+from barometer.case_files import case_file
 from barometer.counts import frequencies, synthetic
 from barometer.counts.survey_counts import counts_of_cases
+from barometer.counts.survey_facts import SurveyFacts
+from barometer.digests import sha256_of_file
+from barometer.files import write_file
 from barometer.render import batch
 from barometer.render.edition import Edition
+from barometer.render.ownership import NOTHING_OUTDATED, Outdated
 from barometer.render.render_report import Outcome
-
-LEFT_OUT = "The page of the years together is left out"
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Done:
 class Rendered:
     calls: list[tuple[Edition, tuple[str, ...], bool]]
     outcomes: list[Outcome]
+    left_out: dict[str, str] = field(default_factory=dict)
+    outdated: Outdated = NOTHING_OUTDATED
 
 
 @pytest.fixture
@@ -60,7 +66,7 @@ def rendered(monkeypatch):
 
     def plan(self, kommuner=(), *, bilag2):
         asked.calls.append((self, tuple(kommuner), bilag2))
-        return SimpleNamespace(as_text=lambda: "Ishøj  never made")
+        return SimpleNamespace(as_text=lambda: "Ishøj  never made", left_out=asked.left_out, outdated=asked.outdated)
 
     monkeypatch.setattr(batch, "warm_ahead", lambda: None)  # no notebook will run
     monkeypatch.setattr(Edition, "plan", plan)
@@ -117,7 +123,7 @@ def test_what_cannot_be_meant_is_refused_with_2_and_leaves_nothing_behind(run, t
 
 def test_a_case_file_that_is_not_there_is_refused_with_4(run, tmp_path):
     done = run("render", "--year", 2020, "--cases", "none.csv")
-    assert done.code == 4 and "none.csv" in done.err and list(tmp_path.iterdir()) == []
+    assert done.code == 4 and "The file is not there." in done.err and list(tmp_path.iterdir()) == []
 
 
 def test_a_case_file_of_another_kind_is_refused_with_4_and_never_quoted(run, tmp_path):
@@ -213,7 +219,7 @@ def test_what_failed_is_told_in_a_closing_table_with_1(run, rendered):
 def test_the_last_year_of_a_period_brings_the_years_together(run, rendered):
     done = run("render", "--year", 2022)
     ((edition, _, _),) = rendered.calls
-    assert done.code == 0 and LEFT_OUT not in done.err
+    assert (done.code, done.err) == (0, "")
     assert edition.pool.period.name == "2020-2022"
     (beside,) = (r for r in edition.pool.years if r.codebook.year == 2022)
     alone, beside = (r.frequencies.set_index(frequencies.FREQUENCY_KEY)[c.COUNT] for r in (edition.results, beside))
@@ -226,21 +232,94 @@ def test_no_other_year_does(run, rendered):
     assert edition.pool is None
 
 
-def test_with_a_case_file_of_one_year_they_are_left_out_and_it_is_said(run, rendered, case_files):
+def test_with_a_case_file_of_one_year_they_are_left_out(run, rendered, case_files):
     done = run("render", "--year", 2022, "--cases", case_files(2022))
     ((edition, _, _),) = rendered.calls
     assert (done.code, edition.pool) == (0, None)
-    assert done.err == f"{LEFT_OUT}: it needs the case files of all of them.\n"
+    assert edition.cases == sha256_of_file(case_files(2022))
 
 
-def test_with_a_case_file_of_a_year_that_ends_no_period_nothing_is_said(run, rendered, case_files):
-    assert run("render", "--year", 2020, "--cases", case_files(2020)).err == ""
+def test_what_is_left_out_and_what_was_taken_away_is_told(run, rendered):
+    rendered.left_out["Årene samlet"] = "It needs the case files of all its years."
+    rendered.outdated = Outdated([Path("a.html"), Path("a.pdf")])
+    done = run("render", "--year", 2020)
+    assert done.err == "Left out: Årene samlet. It needs the case files of all its years.\n"
+    assert done.out.endswith("2 reports made, 0 up to date, 2 files no longer made and taken away\n")
+
+
+# --- what is said of a case file --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real_cases(real_year, tmp_path_factory):
+    """A folder with the case file of a whole year, and that of one kommune."""
+    folder = tmp_path_factory.mktemp("cases")
+    case_file.write_cases(real_year, folder / "whole.csv")
+    case_file.write_cases(real_year[real_year[c.KOMMUNE_CODE] == "183"], folder / "own.csv")
+    return folder
+
+
+def test_a_part_of_a_year_is_opened_as_one(run, rendered, real_cases):
+    assert run("bilag2", "--year", 2020, "--cases", real_cases / "own.csv", "--partial").code == 0
+    ((edition, _, _),) = rendered.calls
+    assert edition.results.facts.partial and set(edition.results.sources.values()) == {c.CASES}
+
+
+def test_published_numbers_have_that_source(run, rendered, real_cases):
+    assert run("render", "--year", 2020, "--cases", real_cases / "whole.csv", "--published").code == 0
+    ((edition, _, _),) = rendered.calls
+    assert set(edition.results.frequencies[c.SOURCE]) == set(edition.results.designs[c.SOURCE]) == {c.PUBLISHED}
+    assert edition.results.facts == SurveyFacts()
+
+
+SAID = {
+    "published before its day": (("--cases", "own.csv", "--published", "--as-of", "2020-07-08"), "2020-07-09 or later"),
+    "published in part": (("--cases", "own.csv", "--published", "--partial"), "A part of a year"),
+    "published without a file": (("--published",), "none is given"),
+    "a part of no file": (("--partial",), "none is given"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), SAID.values(), ids=SAID)
+def test_what_cannot_be_said_of_a_case_file_is_refused(run, rendered, real_cases, tmp_path, arguments, said):
+    shutil.copy(real_cases / "own.csv", tmp_path / "own.csv")
+    done = run("render", "--year", 2020, *arguments)
+    assert done.code == 2 and said in done.err and rendered.calls == []
+
+
+def test_a_year_whose_day_of_publication_is_not_known_cannot_be_said_to_be_published(run, real_cases):
+    done = run("render", "--year", 2021, "--cases", real_cases / "whole.csv", "--published")
+    assert done.code == 2 and "params/2021/survey.yml" in done.err
 
 
 def test_a_case_file_needs_no_other_year_that_can_be_invented(run, rendered, case_files, edit, params_copy):
     file = case_files(2022)
     edit("2021/survey.yml", "cases: 708", "cases:")
     assert run("render", "--year", 2022, "--cases", file).code == 0
+
+
+# --- the file's own name --------------------------------------------------------------------------------
+
+
+def test_the_name_of_a_case_file_reaches_no_output_and_no_notebook(run, real_cases, tmp_path, monkeypatch):
+    """Whoever names a file may put a person's name or number into it."""
+    folder = tmp_path / "Somebody's folder"
+    folder.mkdir()
+    file = shutil.copy(real_cases / "own.csv", folder / "Somebody's own.csv")
+
+    def run_all(reports, jobs, *, warm, scheduler, first, last):
+        first()
+        return [Outcome(r.name, [write_file(path, repr(r)) for path in r.files]) for r in reports]
+
+    monkeypatch.setattr(batch, "make_reports", run_all)
+    monkeypatch.setattr(batch, "warm_ahead", lambda: None)
+    done = run("render", "--year", 2020, "--cases", file, "--partial", "--to", "html", "--why")
+    written = [path for path in (tmp_path / "outputs").rglob("*") if path.is_file()]
+    assert done.code == 0 and {"run.json", "tables.json", "frequencies.csv"} <= {path.name for path in written}
+    told = [done.out, done.err, *(str(path.relative_to(tmp_path)) for path in written),
+            *(path.read_text(encoding="utf-8") for path in written)]  # fmt: skip
+    assert not any("Somebody" in text for text in told)
+    assert sha256_of_file(Path(file)) in (tmp_path / "outputs/2020/run.json").read_text(encoding="utf-8")
 
 
 # --- what the system refuses, and what nobody foresaw -----------------------------------------------------
@@ -307,7 +386,7 @@ def test_a_case_file_that_cannot_be_read_is_refused_with_4_and_without_machine_p
     done = typed("render", "--year", 2020, "--cases", make(tmp_path / "cases.csv"))
     lines = done.err.splitlines()
     assert (done.code, done.out, lines[0]) == (4, "", "The case file cannot be read."), done.err
-    assert f"  got:      {got}" in lines and lines[1].endswith("cases.csv") and lines[-1].startswith("  do:")
+    assert f"  got:      {got}" in lines and "cases.csv" not in done.err and lines[-1].startswith("  do:")
     assert str(tmp_path) not in done.err
 
 
@@ -353,12 +432,15 @@ def test_a_closed_folder_of_parameters_is_told_without_machine_paths(typed, tmp_
     assert "Traceback" not in done.err and str(tmp_path) not in done.err
 
 
+NUMBER = "".join(("01", "01", "70", "1234"))
+
+
 @pytest.fixture
 def broken(monkeypatch):
     """A survey that cannot be opened, for a reason nobody foresaw."""
 
     def fail(*_, **__):
-        raise KeyError("0101701234, /home/somebody/cases.csv")
+        raise KeyError(f"{NUMBER}, /home/somebody/cases.csv")
 
     monkeypatch.setattr("barometer.api.open_survey", fail)
 
@@ -369,7 +451,7 @@ def test_what_nobody_foresaw_is_one_line_with_an_exit_code_of_its_own(run, broke
     assert done.err.startswith(
         "This is a fault of the package barometer: KeyError in barometer/cli/rendering.py, line "
     )
-    assert "BAROMETER_DEBUG=1" in done.err and "somebody" not in done.err and "0101701234" not in done.err
+    assert "BAROMETER_DEBUG=1" in done.err and "somebody" not in done.err and NUMBER not in done.err
 
 
 def test_who_asks_for_it_gets_the_traceback(broken, monkeypatch):

@@ -14,13 +14,14 @@ from barometer.errors import (
     FrequencyError,
     PackageFault,
     ParameterError,
+    PersonalDataError,
     RenderError,
     nearest,
 )
 
 EXIT_CODES = {
     BarometerError: 1, RenderError: 1, ParameterError: 2, ConfigError: 3, CaseFileError: 4, FrequencyError: 4,
-    PackageFault: 70,
+    PersonalDataError: 5, PackageFault: 70,
 }  # fmt: skip
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 
 import pytest
 
+from barometer import files
 from barometer.errors import ConfigError, RenderError
 from barometer.files import reading, refused, remove_leftovers, write_file, write_files, writing
 
@@ -145,3 +148,37 @@ def test_what_no_block_foresaw_is_told_without_the_folders_above(tmp_path, name)
     error = refused(OSError(errno.EACCES, "Permission denied", path))
     assert (error.where, error.got) == (f"{tmp_path.name}/a.csv" if name else "", "Permission denied")
     assert str(tmp_path) not in str(error)
+
+
+def mode(path):
+    return path.stat().st_mode & 0o777
+
+
+def test_a_new_file_keeps_the_umask(tmp_path):
+    program = "from pathlib import Path; from barometer.files import write_file; write_file(Path('page.html'), '')"
+    command = f'umask 027 && exec "{sys.executable}" -c "$0"'
+    subprocess.run(["sh", "-c", command, program], check=True, cwd=tmp_path)
+    assert mode(tmp_path / "page.html") == 0o640
+
+
+def test_a_private_file_is_the_users_alone_and_so_is_every_file_while_it_is_written(tmp_path, monkeypatch):
+    public, private = tmp_path / "page.html", tmp_path / "page.ipynb"
+    chmod, before = os.chmod, []
+
+    def watched(beside, asked):
+        before.append(os.stat(beside).st_mode & 0o777)
+        chmod(beside, asked)
+
+    monkeypatch.setattr(os, "chmod", watched)
+    monkeypatch.setattr(files, "_UMASK", 0o022)
+    write_files({public: "", private: ""}, private=[private])
+    assert (mode(public), mode(private)) == (0o644, 0o600)
+    assert before == [0o600, 0o600]
+
+
+@pytest.mark.parametrize(("earlier", "later"), [(0o600, 0o600), (0o640, 0o640), (0o666, 0o644), (0o400, 0o600)])
+def test_a_file_that_is_replaced_is_opened_to_nobody_new(tmp_path, monkeypatch, earlier, later):
+    monkeypatch.setattr(files, "_UMASK", 0o022)
+    path = write_file(tmp_path / "cases.csv", "earlier")
+    path.chmod(earlier)
+    assert mode(write_file(path, "later")) == later

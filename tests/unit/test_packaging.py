@@ -21,13 +21,15 @@ import barometer
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-parquet.lock")}
+APART = "parquet"  # the extra that never goes into the environment, and has a lock of its own
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+EXTRAS = PROJECT["optional-dependencies"]
+TOGETHER = (PROJECT["dependencies"], *(group for name, group in EXTRAS.items() if name != APART))
 ASKED = [
-    Requirement(text)
-    for group in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
-    for text in group
+    *(("requirements.lock", Requirement(text)) for group in TOGETHER for text in group),
+    *((f"requirements-{APART}.lock", Requirement(text)) for text in EXTRAS[APART]),
 ]
 
 
@@ -55,29 +57,39 @@ def _pin(entry: str) -> Pin:
     return Pin(canonicalize_name(parsed.name), specifier.version, parsed.marker, tuple(hashes))
 
 
-PINS = pins(LOCK)
+PINS_OF = {name: pins(lock) for name, lock in LOCKS.items()}
+PINS = PINS_OF["requirements.lock"]
 
 
-@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.name)
-def test_every_dependency_is_pinned_to_a_version_it_allows(asked):
-    found = [pin for pin in PINS if pin.name == canonicalize_name(asked.name)]
-    assert found, f"{asked.name} is not in requirements.lock: run make lock"
+@pytest.mark.parametrize(("lock", "asked"), ASKED, ids=lambda part: getattr(part, "name", ""))
+def test_every_dependency_is_pinned_to_a_version_it_allows(lock, asked):
+    found = [pin for pin in PINS_OF[lock] if pin.name == canonicalize_name(asked.name)]
+    assert found, f"{asked.name} is not in {lock}: run make lock"
     assert all(asked.specifier.contains(pin.version) for pin in found)
 
 
-def test_every_pin_has_a_sha256_hash():
-    assert [pin.name for pin in PINS if not pin.hashes] == []
-    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for pin in PINS for digest in pin.hashes)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_a_sha256_hash(lock):
+    assert [pin.name for pin in PINS_OF[lock] if not pin.hashes] == []
+    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", digest) for pin in PINS_OF[lock] for digest in pin.hashes)
 
 
 def test_no_name_has_two_pins_at_once():
-    here = [pin.name for pin in PINS if pin.marker is None or pin.marker.evaluate()]
+    here = [pin.name for pins in PINS_OF.values() for pin in pins if pin.marker is None or pin.marker.evaluate()]
     assert [name for name in set(here) if here.count(name) > 1] == []
 
 
-def test_the_lock_names_no_index_and_no_address():
-    assert "://" not in LOCK
-    assert [line for line in LOCK.splitlines() if re.match(r"\s*-(?!-hash=)", line)] == []
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_index_and_no_address(lock):
+    assert "://" not in LOCKS[lock]
+    assert [line for line in LOCKS[lock].splitlines() if re.match(r"\s*-(?!-hash=)", line)] == []
+
+
+def test_what_stands_apart_is_installed_apart_and_not_in_the_environment():
+    make = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"--require-hashes --target $(VENV)/{APART} -r requirements-{APART}.lock" in make
+    kept = {pin.name for pin in PINS}
+    assert [pin.name for pin in PINS_OF[f"requirements-{APART}.lock"] if pin.name in kept] == []
 
 
 @pytest.mark.parametrize("line", ["--index-url x", "-i x", "-f x", "    --extra-index-url x", "-e ."])

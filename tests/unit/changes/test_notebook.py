@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import barometer
 from barometer import columns as c
 from barometer.counts import small_counts
+from barometer.counts.survey_facts import SurveyFacts
 from barometer.errors import BarometerError, FrequencyError, ParameterError
 from barometer.page.blocks import MIME, Figure, Page, Prose, Table
 from barometer.params import kommuner
@@ -96,6 +99,15 @@ def test_every_kommune_of_the_register_is_known_by_its_name():
     for code, name in list(kommuner.register().items())[:5]:
         with pytest.raises(ParameterError, match=f"Nothing of {name} is published"):
             barometer.change(code, 2020, 2023)
+
+
+def test_tables_of_a_part_of_a_year_say_nothing_of_all_together(tables, write_tables, tmp_path):
+    whole = barometer.open_survey(2021).results
+    part = str(write_tables(tmp_path, replace(whole, facts=SurveyFacts(partial=True))))
+    assert barometer.change("S01", 2020, 2021, tables_before=tables[2020], tables=part)
+    with pytest.raises(ParameterError, match="a part of the year") as caught:
+        barometer.change(c.ALL, 2020, 2021, tables_before=tables[2020], tables=part)
+    assert caught.value.where == "tables"
 
 
 def test_what_a_year_hides_is_compared_with_nothing(edit, monkeypatch, write_tables, tables, tmp_path):

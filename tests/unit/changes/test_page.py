@@ -249,11 +249,13 @@ def test_invented_numbers_are_stamped_and_sourced_as_such(read):
 def test_one_invented_year_is_told_apart_from_the_real_one():
     real = of_counts({"bfu": (1, 8, 3, 8)})
     half = replace(real, known_before=of_counts({"bfu": (1, 8, 3, 8)}, c.SYNTHETIC).known_before)
-    (stamp,) = (b for b in change_pages.change_head(half, date(2026, 1, 1)).blocks() if b["kind"] == "stamp")
-    assert "Tallene for 2020 er regnet på opdigtede sager; kun dem for 2023" in stamp["markdown"]
+    invented, counted = (b for b in change_pages.change_head(half, date(2026, 1, 1)).blocks() if b["kind"] == "stamp")
+    assert "Tallene for 2020 er regnet på opdigtede sager; kun dem for 2023" in invented["markdown"]
+    assert "Tallene for 2023 er talt op fra en sagsfil. De er ikke offentliggjort" in counted["markdown"]
 
 
 def test_the_embargo_of_either_year_stands_until_its_day():
-    days = {day: [b["tone"] for b in change_pages.change_head(FOUND, day).blocks() if b["kind"] == "stamp"]
+    found = of_counts({"bfu": (1, 8, 3, 8)}, c.PUBLISHED)
+    days = {day: [b["tone"] for b in change_pages.change_head(found, day).blocks() if b["kind"] == "stamp"]
             for day in (date(2020, 7, 8), date(2020, 7, 9))}  # fmt: skip
     assert list(days.values()) == [["embargo"], []]

@@ -199,7 +199,7 @@ def test_invented_kommuner_are_stamped_and_the_embargo_ends(bfu):
 
 def test_real_cases_have_no_stamp_of_invention(small):
     head = ComparisonPage(small["two kommuner"]).head("2026-01-01").blocks()
-    assert [block["kind"] for block in head] == ["masthead", "box"]
+    assert [block.get("tone", block["kind"]) for block in head] == ["masthead", "case-file", "box"]
     assert head[-1]["title"] == "Hvad tallene kan bruges til"
 
 

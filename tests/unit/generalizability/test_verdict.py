@@ -21,7 +21,7 @@ each_target = pytest.mark.parametrize("target", Target)
 
 def thresholds(**changed: float) -> Rule:
     values = {"level": 0.95, "min_nobs": 30, "min_df": 8, "min_kommuner": 9, "max_half_width": 0.10,
-              "min_drawn_nobs": 5} | changed  # fmt: skip
+              "min_drawn_nobs": 5, "min_page_nobs": 2, "min_split_nobs": 10, "min_split_kommuner": 3} | changed  # fmt: skip
     return Rule(**{name: Threshold(value=value, source="a test") for name, value in values.items()})
 
 

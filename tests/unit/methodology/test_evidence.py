@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,9 +13,11 @@ import pytest
 import barometer as bm
 from barometer import columns as c
 from barometer.counts.survey_counts import counts_of_demo
+from barometer.counts.survey_facts import SurveyFacts
 from barometer.errors import ParameterError
-from barometer.methodology import clusters, samples
+from barometer.methodology import clusters
 from barometer.methodology.evidence import MethodologyPage
+from barometer.methodology.samples import PLACEMENT, read_stated_samples
 from barometer.page.blocks import Figure, Page, Prose, Table
 from barometer.page.html import blocks_as_html
 from barometer.params import codebook
@@ -257,4 +260,18 @@ def test_the_entry_takes_a_survey(survey_2020):
 
 
 def test_follow_up_is_a_third_of_the_placements():
-    assert samples.follow_up_sample().nobs == samples.case_type_samples(2022)[samples.PLACEMENT].nobs // 3
+    samples = read_stated_samples()
+    assert samples.follow_up.nobs == samples.of_year(2022)[PLACEMENT].nobs // 3
+
+
+def test_a_few_cases_of_a_few_kommuner_are_enough_for_the_page(results_of, ordinary):
+    """Where kommuner have hardly more than a case each, the correlation's estimate may lie below -1."""
+    single = [{"foranstaltning": "familiebehandling", "bfu": answer} for answer in ("ja", "nej")]
+    few = MethodologyPage(results_of({"183": single, "707": single[:1], "101": single[:1], "147": ordinary(2)}))
+    assert few.clustering().blocks() and few.coverage_simulated(repetitions=100).blocks()
+
+
+def test_its_head_says_of_which_cases_it_speaks(results_of, ordinary):
+    part = replace(results_of({"183": ordinary(14), "707": ordinary(14)}), facts=SurveyFacts(partial=True))
+    stamps = [block["tone"] for block in MethodologyPage(part).head("2026-01-01").blocks() if block["kind"] == "stamp"]
+    assert stamps == ["case-file", "partial"]

@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 import barometer
-from barometer.api import period_ending
 from barometer.errors import ConfigError, ParameterError
 from barometer.params import folder, periods
 from barometer.params.codebook import read_codebook
@@ -112,8 +111,8 @@ def test_every_year_opens_and_the_years_together_too(littered):
 
 def test_a_fault_in_a_period_concerns_no_year_but_its_last(params_copy):
     (params_copy / "2029-2031").mkdir()
-    assert period_ending(2020) == ""
-    assert period_ending(2022) == "2020-2022"
-    assert period_ending(2031) == "2029-2031"
+    assert folder.period_ending(2020) == ""
+    assert folder.period_ending(2022) == "2020-2022"
+    assert folder.period_ending(2031) == "2029-2031"
     with pytest.raises(ConfigError, match="A file is missing"):
         barometer.pool("2029-2031")

@@ -57,6 +57,37 @@ def test_what_is_no_yaml_is_refused_by_file(read, content):
     assert "params/t.yml" in caught.value.where
 
 
+@pytest.mark.parametrize("content", ["name: 2020-13-45", f"name: {'1' * 5000}", "name: !!python/name:os.x"])
+def test_a_value_that_cannot_be_is_refused_by_file(read, content):
+    with pytest.raises(ConfigError) as caught:
+        read(content)
+    assert "params/t.yml" in caught.value.where
+
+
+BOMB = "\n".join(["a0: &a0 [x, x]", *(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]" for i in range(1, 40)), "name: *a39"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "row"),
+    [
+        (BOMB, "repeats a part of itself", 1),
+        ("name: x\ncode: *x", "repeats a part of itself", 2),
+        ("name:\n  " + "[" * 100_000, "Too many lists", 2),
+        ("- " * 100_000, "Too many lists", 1),
+        ("{a: " * 100_000, "Too many lists", 1),
+        ("name: " + "x" * 1_000_001, "too long", None),
+    ],
+)
+def test_a_few_bytes_that_would_become_endless_are_refused_at_once(read, content, said, row):
+    with pytest.raises(ConfigError, match=said) as caught:
+        read(content)
+    assert caught.value.where == "params/t.yml" + (f", row {row}" if row else "")
+
+
+def test_brackets_that_close_again_are_counted_apart(read):
+    assert read("name: x\ncode: '1'\n" + "# [[[[\n" * 50).code == "1"
+
+
 def test_a_missing_yaml_is_named(params_copy):
     with pytest.raises(ConfigError, match="missing") as caught:
         read_yaml(params_copy / "2020" / "none.yml", Model)

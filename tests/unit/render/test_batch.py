@@ -19,23 +19,13 @@ from barometer.render.render_report import Outcome
 from barometer.render.report import Report
 
 
-class Here:
-    """An executor that does each task at once, within this process."""
-
-    def submit(self, function, *args):
-        future: Future = Future()
-        try:
-            future.set_result(function(*args))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-class Done(Here):
+class Done:
     """An executor whose tasks succeed."""
 
     def submit(self, function, report):
-        return super().submit(lambda r: Outcome(r.name, r.files), report)
+        future: Future = Future()
+        future.set_result(Outcome(report.name, report.files))
+        return future
 
 
 def one() -> int:
@@ -59,21 +49,21 @@ def reports(tmp_path, monkeypatch):
     return [report("first", tmp_path), report("second", tmp_path, fails=True), report("third", tmp_path)]
 
 
-def test_one_failure_leaves_the_others_alone(reports, tmp_path):
-    outcomes = list(batch.submit_reports(reports, Here(), one).values())
+def test_one_failure_leaves_the_others_alone(reports, tmp_path, here):
+    outcomes = list(batch.submit_reports(reports, here, one).values())
     assert [outcome.name for outcome in outcomes] == ["first", "second", "third"]
     assert [bool(outcome.error) for outcome in outcomes] == [False, True, False]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["first.ipynb", "third.ipynb"]
 
 
-def test_a_report_that_fails_leaves_its_earlier_files_as_they_were(reports, tmp_path):
+def test_a_report_that_fails_leaves_its_earlier_files_as_they_were(reports, tmp_path, here):
     (tmp_path / "second.ipynb").write_text("earlier")
-    batch.submit_reports(reports, Here(), one)
+    batch.submit_reports(reports, here, one)
     assert (tmp_path / "second.ipynb").read_text() == "earlier"
 
 
-def test_failures_are_told_in_one_table(reports):
-    table = batch.failure_table(list(batch.submit_reports(reports, Here(), one).values()))
+def test_failures_are_told_in_one_table(reports, here):
+    table = batch.failure_table(list(batch.submit_reports(reports, here, one).values()))
     assert table.splitlines()[0] == "1 of 3 reports failed:"
     assert "second  This is a fault of the package barometer: ZeroDivisionError in barometer/render/" in table
 
@@ -82,8 +72,8 @@ def test_no_table_stands_where_nothing_failed():
     assert batch.failure_table([Outcome("first"), Outcome("second")]) == ""
 
 
-def test_where_nobody_watches_progress_is_plain_lines(reports, capsys):
-    batch.submit_reports(reports, Here(), one)
+def test_where_nobody_watches_progress_is_plain_lines(reports, capsys, here):
+    batch.submit_reports(reports, here, one)
     lines = capsys.readouterr().err.splitlines()
     assert [line.split()[0] for line in lines] == ["1/3", "2/3", "3/3"]
     assert sorted(line.split()[1] for line in lines) == ["first", "second", "third"]
@@ -201,6 +191,25 @@ def test_at_home_a_report_that_kills_its_worker_fails_alone(fatal, pools, monkey
     assert sizes[0] == 2 and sizes[-1] == 1, "who was there when the worker died is tried alone"
 
 
+@pytest.mark.parametrize("fatal", [None, "r1"], ids=["all live", "one dies"])
+def test_what_is_done_last_is_done_once_with_every_outcome_and_with_living_workers(fatal, pools, monkeypatch, tmp_path):
+    told = []
+
+    @contextmanager
+    def workers(jobs, *, warm):
+        pools.append(Pool(fatal))
+        yield pools[-1]
+
+    monkeypatch.setattr(batch, "local_workers", workers)
+    reports = many(tmp_path, 3)
+    batch.make_reports(reports, 2, warm=True, last=lambda outcomes, pool: told.append((outcomes, pool)))
+    ((outcomes, pool),) = told
+    assert {stem.name: outcome.error for stem, outcome in outcomes.items()} == {
+        f"r{i}": batch.DIED if f"r{i}" == fatal else "" for i in range(3)
+    }
+    assert pool is pools[-1] and not pool.broken
+
+
 @pytest.mark.parametrize("error", [BrokenProcessPool("gone"), BlockingIOError("no more processes")])
 def test_at_home_workers_that_never_take_a_report_are_started_a_few_times_and_no_more(error, monkeypatch, tmp_path):
     started, done = [], []
@@ -262,7 +271,7 @@ def test_a_workers_own_refusal_is_told_as_it_is(pools, tmp_path):
 
 
 def test_from_a_cluster_come_the_paths_that_were_asked_for_and_what_was_lost_is_told(monkeypatch, tmp_path):
-    class Crew(Here):
+    class Crew(Done):
         gone = False
 
         def capacity(self):
@@ -277,7 +286,7 @@ def test_from_a_cluster_come_the_paths_that_were_asked_for_and_what_was_lost_is_
                 future.cancel()
                 future.set_running_or_notify_cancel()
                 return future
-            return super().submit(lambda r: Outcome(r.name, r.files), report)
+            return super().submit(function, report)
 
     @contextmanager
     def crew(address, reports, *, warm):

@@ -44,6 +44,39 @@ def test_what_is_no_address_is_refused_with_2(address):
     assert (refused.value.exit_code, refused.value.got) == (2, address)
 
 
+@pytest.mark.parametrize("address", ["tls://node-3.example.org:8786", "wss://10.0.0.7:8786", "tcp://127.0.0.1:8786",
+                                     "tcp://127.9.9.9:1", "tcp://[::1]:8786", "tcp://localhost:8786"])  # fmt: skip
+def test_with_tls_or_on_this_machine_a_scheduler_is_trusted(address):
+    dask_workers.check_trust(address)
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.7:8786", "tcp://0.0.0.0:8786", "tcp://[fe80::1]:8786",
+                                     "tcp://node-3.example.org:8786", "tcp://localhost.example.org:8786",
+                                     "ws://10.0.0.7:8786", "ucx://10.0.0.7:8786"])  # fmt: skip
+def test_beyond_this_machine_a_scheduler_without_tls_is_refused_with_2(address):
+    with pytest.raises(ParameterError, match="without TLS") as refused:
+        dask_workers.check_trust(address)
+    assert (refused.value.exit_code, refused.value.got) == (2, address) and "--trust-scheduler" in refused.value.todo
+
+
+@pytest.mark.parametrize(("trust", "code"), [((), 2), (("--trust-scheduler",), 0)])
+def test_the_command_line_asks_for_trust_before_anything_else(distributed, trust, code, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("barometer.api.open_survey", stop)
+    monkeypatch.setattr(
+        sys, "argv", ["barometer", "render", "--year", "2020", "--scheduler", "tcp://10.0.0.7:1", *trust]
+    )
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == code and ("without TLS" in capsys.readouterr().err) == (code == 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def stop(*_, **__):
+    """Ends the command where it would open the survey."""
+    raise SystemExit(0)
+
+
 def test_a_forgotten_scheme_is_guessed():
     with pytest.raises(ParameterError, match=r"Did you mean tcp://host:8786\?"):
         dask_workers.check_address("host:8786")

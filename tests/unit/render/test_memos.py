@@ -10,7 +10,7 @@ import pytest
 
 from barometer import change
 from barometer import columns as c
-from barometer.errors import ParameterError
+from barometer.errors import ParameterError, RenderError
 from barometer.files import write_file
 from barometer.render import batch
 from barometer.render.memos import Memos, published_in_both
@@ -35,7 +35,7 @@ def made(monkeypatch):
     """The names of the memos that were made: every file with one letter in it."""
     names = []
 
-    def run_all(reports, jobs, *, warm, scheduler, first):
+    def run_all(reports, jobs, *, warm, scheduler, first, last):
         from barometer.render import records
 
         outcomes = []
@@ -125,6 +125,39 @@ def test_run_json_knows_the_memos_and_leaves_the_years_own_alone(memos, made):
     assert (run["year"], run["since"]) == (2023, 2020)
     assert set(run["keys"]) == {"changes/183-ishoej-2020", "changes/707-norddjurs-2020"}
     assert len(run["files"]) == 6 and own.read_text() == "the edition's"
+
+
+def test_a_whole_run_takes_away_the_memos_it_no_longer_makes(memos, made):
+    whole = replace(memos, whole=True)
+    whole.render(whole.plan())
+    fewer = ordered(replace(whole, changes=whole.changes[:1]), formats=("html",))
+    other = write_file(fewer.folder / "changes" / "183-ishoej-2021.html", "of another earlier year")
+    own = write_file(fewer.folder / "changes" / "notes.txt", "mine")
+    planned = fewer.plan()
+    gone = [path.name for path in planned.outdated.files]
+    assert gone == [f"707-norddjurs-2020.{ending}" for ending in ("docx", "html", "ipynb")]
+    fewer.render(planned)
+    run = json.loads((fewer.folder / "changes" / "run.json").read_text(encoding="utf-8"))
+    assert set(run["keys"]) == {"changes/183-ishoej-2020"} and other.exists() and own.exists()
+    assert set(run["files"]) == {f"changes/183-ishoej-2020.{ending}" for ending in ("docx", "html", "ipynb")}
+
+
+def test_a_run_of_one_kommune_leaves_the_other_memos_and_their_rows(memos, made):
+    memos.render(memos.plan())
+    path = memos.folder / "changes" / "run.json"
+    run = json.loads(path.read_text(encoding="utf-8"))
+    one = replace(memos, changes=memos.changes[1:])
+    assert one.plan().outdated.files == ()
+    one.render(one.plan())
+    again = json.loads(path.read_text(encoding="utf-8"))
+    assert (again["keys"], again["files"]) == (run["keys"], run["files"])
+
+
+def test_a_memo_that_another_hand_put_there_stops_a_whole_run(memos, made):
+    write_file(memos.folder / "changes" / "147-frederiksberg-2020.docx", "of somebody")
+    with pytest.raises(RenderError, match="did not write as they are"):
+        replace(memos, whole=True).plan()
+    memos.plan()
 
 
 def test_without_a_kommune_named_it_is_every_one_published_in_both_years():

@@ -10,6 +10,7 @@ import pytest
 from barometer import columns as c
 from barometer import open_survey
 from barometer.counts import frequencies
+from barometer.counts.survey_facts import SurveyFacts
 from barometer.files import write_file
 from barometer.render import plan, records
 from barometer.render.notebooks import NOTEBOOKS_FOLDER, ReportNotebook
@@ -124,3 +125,18 @@ def test_a_plans_reports_are_run_as_the_options_say(results, tmp_path, options):
 def test_every_notebook_of_a_report_is_there():
     assert {path.stem for path in NOTEBOOKS_FOLDER.glob("*.ipynb")} == set(ReportNotebook)
     assert all(notebook.path.is_file() for notebook in ReportNotebook)
+
+
+def test_a_part_of_a_year_and_a_case_file_are_in_the_foot_and_in_the_key(results_of, ordinary, tmp_path):
+    counted = results_of({"183": ordinary(14), "707": ordinary(14)})
+    part = replace(counted, facts=SurveyFacts(partial=True))
+    published = replace(counted, frequencies=counted.frequencies.assign(**{c.SOURCE: c.PUBLISHED}))
+    feet = [of(r, tmp_path, as_of=date(2021, 1, 1)).metadata["running_foot"] for r in (published, counted, part)]
+    assert feet == [
+        "Børnesagsbarometret 2020 · Ishøj",
+        "Børnesagsbarometret 2020 · Ishøj · fra sagsfil, ikke offentliggjort",
+        "Børnesagsbarometret 2020 · Ishøj · fra sagsfil, ikke offentliggjort · en del af året",
+    ]
+    assert len({of(r, tmp_path).metadata["key"] for r in (published, counted, part)}) == 3
+    review = plan.year_report(part, ReportNotebook.METHODOLOGY, tmp_path, date(2021, 1, 1), ["html"])
+    assert review.metadata["running_foot"].endswith(" · from a case file, not published · a part of the year")

@@ -119,7 +119,7 @@ def test_every_format_says_whose_it_is_from_which_year_and_data(reports, execute
     said = " ".join(identity.values())
     assert f'<meta name="barometer.identity" content="{said}">' in html
     assert re.findall("<pdf:Keywords>(.*?)</pdf:Keywords>", pdf) == [said]
-    assert f"<code>{report.metadata['key'][:10]}</code>" in html
+    assert f"<code>{report.metadata['key'][:12]}</code>" in html
 
 
 def test_a_format_that_cannot_be_made_leaves_all_as_they_were(reports, executed, monkeypatch):

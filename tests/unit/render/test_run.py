@@ -32,8 +32,8 @@ def test_a_batch_is_run_as_the_options_say(report, monkeypatch, tmp_path):
 
     monkeypatch.setattr(batch, "make_reports", make_reports)
     options = RenderOptions(tmp_path, date(2021, 1, 1), ("html",), 3, WARM, scheduler="tcp://host:8786")
-    assert run.make_due([report], options, first=print) == {report.stem: Outcome("Ishøj")}
-    assert asked == [(([report], 3), {"warm": True, "scheduler": "tcp://host:8786", "first": print})]
+    assert run.make_due([report], options, first=print, last=max) == {report.stem: Outcome("Ishøj")}
+    assert asked == [(([report], 3), {"warm": True, "scheduler": "tcp://host:8786", "first": print, "last": max})]
     assert run.make_due([], options) == {} and len(asked) == 1, "no worker is started for nothing"
 
 

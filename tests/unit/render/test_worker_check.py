@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from barometer.errors import RenderError
-from barometer.render import worker_check
+from barometer.render import provenance, worker_check
 from barometer.render.report import Report
 
 
@@ -111,7 +111,7 @@ def test_other_code_is_told(files, monkeypatch):
     asked = worker_check.installation(files)
     monkeypatch.setattr(worker_check.provenance, "code_digest", lambda: "0" * 64)
     error = refused(files, asked)
-    assert (error.what, error.got) == ("A worker runs other code.", "0" * 10)
+    assert (error.what, error.got) == ("A worker runs other code.", "0" * provenance.SHORT)
 
 
 @pytest.mark.parametrize("name", ["Python", "pandas", "typst"])

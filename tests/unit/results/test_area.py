@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from barometer import columns as c
 from barometer.counts.frequencies import as_csv, fingerprint
 from barometer.counts.published_counts import published_frequencies
+from barometer.counts.survey_facts import SurveyFacts
 from barometer.errors import ParameterError
-from barometer.generalizability.verdict import Target
+from barometer.generalizability.terms import Binding, Coverage, Target
 from barometer.params import codebook
 from barometer.params.rule import rule
 from barometer.results.area import Area, Results
@@ -158,3 +161,35 @@ def test_what_stands_behind_a_page_is_the_same_as_csv(survey_2020, code):
     results = survey_2020.results
     assert results.behind_as_csv(code) == as_csv(results.behind(code))
     assert results.identity(code)["data"] == fingerprint(as_csv(results.behind(code)))
+
+
+# --- a part of a year, and types that are not counted apart ------------------------------------------------
+
+
+def test_a_part_of_a_year_speaks_of_no_year_and_still_of_a_kommune(small):
+    part = replace(small, facts=SurveyFacts(partial=True))
+    whole, of_all = small.everyone.verdict(), part.everyone.verdict()
+    assert whole.generalizes and not of_all.generalizes and of_all.coverage is Coverage.PART
+    assert of_all.binding is Binding.COVERAGE and of_all.nobs == whole.nobs
+    assert not Area(part, c.ALL, "anbringelse").verdict()
+    rows = part.verdicts[part.verdicts[c.KOMMUNE_CODE] == c.ALL]
+    assert set(rows["binding"]) == {"coverage"} and not rows["generalizes"].any()
+    assert Area(part, "S01").verdict() == Area(small, "S01").verdict()
+    assert part.estimates.equals(small.estimates)
+
+
+def test_what_must_be_known_is_part_of_a_pages_identity_where_there_is_something(small):
+    part = replace(small, facts=SurveyFacts(partial=True))
+    assert "facts" not in small.identity("183")
+    assert part.identity("183").items() > small.identity("183").items()
+
+
+def test_a_type_that_is_not_counted_apart_is_known_and_refused_with_what_it_takes(small):
+    assert small.withheld == ()
+    kept = small.frequencies[small.frequencies[c.CASE_TYPE] != "anbringelse_uden_samtykke"]
+    fewer = replace(small, frequencies=kept)
+    assert fewer.withheld == ("anbringelse_uden_samtykke",)
+    fewer.check_case_type("anbringelse")
+    with pytest.raises(ParameterError, match="too few") as caught:
+        fewer.check_case_type("anbringelse_uden_samtykke")
+    assert caught.value.expected == "10 cases of 3 kommuner"

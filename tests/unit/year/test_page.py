@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 import barometer
 from barometer import columns as c
+from barometer.case_files.contract_words import contract_in_danish
 from barometer.counts.published_counts import published_frequencies
+from barometer.counts.survey_facts import SurveyFacts, UnusualBlanks
 from barometer.page.blocks import Heading, Page, Stamp, Table
 from barometer.page.danish import da
 from barometer.page.english import en
@@ -121,15 +124,81 @@ def test_a_year_of_nothing_but_invented_cases_names_no_kommune_as_real(results_o
     assert stamp.markdown.startswith("Alle kommuner og sager")
 
 
-def test_real_cases_have_no_such_stamp(results_of, ordinary):
+def test_real_cases_say_that_they_are_of_a_case_file_and_nothing_of_invention(results_of, ordinary):
     real = results_of({"183": ordinary(9), "707": ordinary(8)})
-    assert stamps(pages.year_head(real, "x", DAY)) == stamps(pages.kommune_head(Area(real, "183"), DAY)) == []
+    (stamp,) = stamps(pages.year_head(real, "x", DAY))
+    assert stamps(pages.kommune_head(Area(real, "183"), DAY)) == [stamp]
+    assert stamp.tone == "case-file" and "må ikke gengives som Ankestyrelsens resultater" in stamp.markdown
     assert "pdigted" not in pages.area_sources(Area(real, "183")).markdown
 
 
 def test_the_stamps_stand_between_the_masthead_and_the_answer(survey_2020):
     head = survey_2020.kommune("Ishøj").head("2020-07-01")
     assert [block["kind"] for block in head.blocks()] == ["masthead", "stamp", "stamp", "box"]
+
+
+# --- a part of a year -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def partial(results_of, ordinary):
+    """A part of 2020: of Ishøj, and of kommuner with cases enough for any verdict."""
+    return replace(results_of({"183": ordinary(14), "707": ordinary(700)}), facts=SurveyFacts(partial=True))
+
+
+def test_a_part_of_a_year_says_how_much_of_it(partial, read):
+    told = read(pages.year_head(partial, "x", DAY)).replace(NBSP, " ")
+    assert "714 af 735 sager i 2 af 37 kommuner" in told and "Intet på siden gælder året som helhed" in told
+    assert [stamp.tone for stamp in stamps(pages.kommune_head(Area(partial, "183"), DAY))] == ["case-file", "partial"]
+
+
+def test_nothing_on_it_speaks_of_the_year(partial, read):
+    told = read(everything(Area(partial, "183"))).replace(NBSP, " ")
+    assert "siger ikke noget om 2020 som helhed, for kun en del af årets sager er med" in told
+    assert "kan generaliseres til sagsbehandlingen inden for" not in told
+    assert not partial.everyone.verdicts()["generalizes"].any()
+    assert set(partial.everyone.verdicts()["binding"]) == {"coverage"}
+    missing = [row[-1] for row in pages.area_uncertainty(partial.everyone).rows]
+    assert not any("\N{MINUS SIGN}" in cell or cell == "0" for cell in missing)
+
+
+def test_of_a_year_whose_cases_were_never_counted_it_tells_the_kommuner(partial, read):
+    partial = replace(
+        partial, codebook=replace(partial.codebook, survey=partial.codebook.survey.model_copy(update={"cases": None}))
+    )
+    told = read(pages.year_head(partial, "x", DAY)).replace(NBSP, " ")
+    assert "714 sager i 2 af 37 kommuner" in told and "hvor mange sager der er i alt, er ikke oplyst" in told
+
+
+def test_a_part_of_a_year_is_right_in_number_too(partial, read, grammar):
+    assert grammar(read(everything(Area(partial, "183"), date(2020, 7, 1)))) == []
+
+
+# --- answers that may be missing ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def blanks(results_of, ordinary):
+    """Results of a file in which a question is left blank in all cases of the file, and another in those of Ishøj."""
+    facts = SurveyFacts(blanks=(
+        UnusualBlanks(question="opfoelgning_3mdr", kommune_code=c.ALL, blank=17, asked=17, elsewhere_blank=0,
+                      elsewhere_asked=0),
+        UnusualBlanks(question="bfu_frist", kommune_code="183", blank=9, asked=9, elsewhere_blank=1,
+                      elsewhere_asked=120),
+    ))  # fmt: skip
+    return replace(results_of({"183": ordinary(9), "707": ordinary(8)}, c.PUBLISHED), facts=facts)
+
+
+def test_a_question_that_may_lack_answers_is_told_on_the_page_it_concerns(blanks):
+    (year,) = stamps(pages.year_head(blanks, "x", DAY))
+    (ishoej,) = stamps(pages.kommune_head(Area(blanks, "183"), DAY))
+    assert stamps(pages.kommune_head(Area(blanks, "707"), DAY)) == []
+    assert year.tone == ishoej.tone == "blanks" and "Mangler svarene" in year.markdown
+    assert f"står tomt i 17{NBSP}af{NBSP}17 sager, hvor det kan være relevant." in year.markdown
+    assert (
+        f"i 9{NBSP}af{NBSP}9 sager, hvor det kan være relevant; i de øvrige kommuner i 1{NBSP}af{NBSP}120."
+        in ishoej.markdown
+    )
 
 
 # --- chapters -------------------------------------------------------------------------------------------
@@ -294,7 +363,7 @@ def test_a_percentage_stands_with_its_sign_on_one_line(demo):
     assert not re.search(r"\d %|\d procentpoint", demo["183"])
 
 
-def test_no_text_is_without_a_page(survey_2020, pooled, beside, write_tables, tmp_path, monkeypatch):
+def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks, write_tables, tmp_path, monkeypatch):
     shown = set()
 
     def record(language, name):
@@ -336,6 +405,10 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, write_tables, tm
         getattr(evidence, point)()
     evidence.coverage_simulated(repetitions=100)
     survey_2020.kommune("Ishøj").forest()
+    pages.by_case_type(replace(partial, frequencies=partial.frequencies[partial.frequencies[c.CASE_TYPE] == c.ALL]))
+    pages.year_head(partial, "x", DAY)
+    pages.year_head(blanks, "x", DAY)
+    contract_in_danish(survey_2020.codebook)
     assert shown == set(TEXTS)
 
 

@@ -97,7 +97,7 @@ def test_thousands_are_set_apart(printed):
 
 @pytest.mark.parametrize(
     ("source", "said"),
-    [(c.PUBLISHED, "Kilde: Ankestyrelsen 2020"), (c.CASES, "Kilde: Ankestyrelsen 2020"),
+    [(c.PUBLISHED, "Kilde: Ankestyrelsen 2020"), (c.CASES, "Kilde: Sagsfil til Børnesagsbarometret 2020, ikke offentliggjort"),
      (c.SYNTHETIC, "Kilde: Opdigtede sager til afprøvning, ikke Ankestyrelsen")],
 )  # fmt: skip
 def test_the_source_of_invented_numbers_says_so(printed, source, said):

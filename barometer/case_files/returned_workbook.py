@@ -1,0 +1,96 @@
+"""The workbook in Danish that goes back to a kommune: what to mend, with the office's own row numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlsxwriter.workbook import Workbook
+
+from ..page.danish import da
+from ..params.codebook import Codebook
+from .check import CheckedFile
+from .findings import FileFinding, rows_told
+from .sheets import add_contract_sheet, head_format, text_format, workbook_bytes
+
+MOST_LINES = 20_000  # of the sheet with a line for each row
+_KOMMUNE_HEADS = ("Nr.", "Art", "Rækker", "Antal rækker", "Kolonne", "Spørgsmål", "Hvad er fundet", "Hvad der skal stå",
+                  "Måske menes")  # fmt: skip
+_ROW_HEADS = ("Række", "Kolonne", "Spørgsmål", "Hvad er fundet", "Hvad der skal stå", "Måske menes")
+
+
+def returned_workbook(checked: CheckedFile, codebook: Codebook) -> bytes:
+    """A workbook with one line for each cause, one for each row, and the contract; the same check gives the same bytes.
+
+    Parameters
+    ----------
+    checked : CheckedFile
+        The result of a check.
+    codebook : Codebook
+        Of the year that was asked for.
+    """
+
+    def fill(book: Workbook) -> None:
+        _add_causes(book, checked, codebook)
+        _add_rows(book, checked)
+        add_contract_sheet(book, codebook)
+
+    return workbook_bytes(f"Gennemgang af sagsfil, {codebook.survey.title}", fill)
+
+
+def _add_causes(book: Workbook, checked: CheckedFile, codebook: Codebook) -> None:
+    sheet, bold, wrapped = book.add_worksheet("Oversigt"), head_format(book), text_format(book)
+    for place, width in enumerate((5, 10, 40, 12, 9, 30, 60, 60, 28)):
+        sheet.set_column(place, place, width)
+    part = "en del af " if checked.partial else ""
+    faults, warnings = len(checked.faults), len(checked.warnings)
+    number = f"{faults} fejl og {warnings} {'advarsel' if warnings == 1 else 'advarsler'}"
+    read = f"Filen er læst som {part}{codebook.survey.title}: {da.number(checked.rows)} rækker, {number}."
+    sheet.write_string(0, 0, read, book.add_format({"bold": True}))
+    sheet.write_string(1, 0, "Rækker og kolonner er talt som i jeres egen fil. Ret dem dér, og send filen igen.")
+    if checked.rows and _lines_of_rows(checked) > MOST_LINES:
+        cut = f"Arket ”Række for række” viser de første {da.number(MOST_LINES)} linjer."
+        sheet.write_string(2, 0, cut)
+    for place, title in enumerate(_KOMMUNE_HEADS):
+        sheet.write_string(4, place, title, bold)
+    for number_, finding in enumerate((*checked.faults, *checked.warnings), 1):
+        row = 4 + number_
+        sheet.write_number(row, 0, number_, wrapped)
+        sheet.write_string(row, 1, "Advarsel" if finding.rule.warning else "Fejl", wrapped)
+        sheet.write_string(row, 2, rows_told(finding.rows, "og {} flere") or "hele filen", wrapped)
+        if len(finding.rows):
+            sheet.write_number(row, 3, len(finding.rows), wrapped)
+        for place, text in enumerate(_told(finding), 4):
+            sheet.write_string(row, place, text, wrapped)
+    sheet.freeze_panes(5, 0)
+
+
+def _add_rows(book: Workbook, checked: CheckedFile) -> None:
+    sheet, bold, wrapped = book.add_worksheet("Række for række"), head_format(book), text_format(book)
+    for place, (title, width) in enumerate(zip(_ROW_HEADS, (9, 9, 30, 60, 60, 28), strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, title, bold)
+    for line, (row, finding) in enumerate(_first_rows(checked), 1):
+        sheet.write_number(line, 0, row, wrapped)
+        for place, text in enumerate(_told(finding), 1):
+            sheet.write_string(line, place, text, wrapped)
+    sheet.freeze_panes(1, 0)
+
+
+def _told(finding: FileFinding) -> tuple[str, ...]:
+    heading = finding.column.heading if finding.column else ""
+    return finding.letters, heading, finding.what_da, finding.expected_da, finding.nearest
+
+
+def _lines_of_rows(checked: CheckedFile) -> int:
+    return sum(len(finding.rows) for finding in (*checked.faults, *checked.warnings))
+
+
+def _first_rows(checked: CheckedFile) -> Iterator[tuple[int, FileFinding]]:
+    """The first rows with what was found in them, in the order of the file."""
+    lines = [
+        (int(row), order, finding)
+        for order, finding in enumerate((*checked.faults, *checked.warnings))
+        for row in finding.rows[:MOST_LINES]
+    ]
+    for row, _, finding in sorted(lines, key=lambda line: line[:2])[:MOST_LINES]:
+        yield row, finding

@@ -1,0 +1,70 @@
+"""Workbooks with the same bytes each time, and the sheet that holds the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from ..params.codebook import Codebook
+from .contract_words import columns_in_danish, rules_in_danish
+
+CONTRACT_SHEET = "Regler"
+_WIDTHS = (32, 28, 60, 60, 60)
+
+
+def workbook_bytes(title: str, fill: Callable[[Workbook], None]) -> bytes:
+    """The bytes of a workbook.
+
+    Parameters
+    ----------
+    title : str
+        In its properties.
+    fill : callable
+        Takes the empty workbook and writes its sheets.
+    """
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": title, "created": datetime(2020, 1, 1, tzinfo=UTC)})
+        fill(book)
+    return content.getvalue()
+
+
+def head_format(book: Workbook) -> Format:
+    """How the head of a table looks."""
+    return book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+
+
+def text_format(book: Workbook) -> Format:
+    """How a cell of running text looks."""
+    return book.add_format({"text_wrap": True, "valign": "top"})
+
+
+def add_contract_sheet(book: Workbook, codebook: Codebook) -> None:
+    """A sheet with the contract of a year.
+
+    Parameters
+    ----------
+    book : Workbook
+        The workbook.
+    codebook : Codebook
+        The year's.
+    """
+    sheet, bold, wrapped = book.add_worksheet(CONTRACT_SHEET), head_format(book), text_format(book)
+    for place, width in enumerate(_WIDTHS):
+        sheet.set_column(place, place, width)
+    sheet.write_string(0, 0, f"Sagsfilen for {codebook.survey.title}", bold)
+    rules = rules_in_danish(codebook)
+    for row, rule in enumerate(rules, 1):
+        sheet.write_string(row, 0, rule)
+    first = len(rules) + 2
+    for place, title in enumerate(("Kolonne", "Kan også hedde", "Spørgsmål", "Svar", "Udfyldes")):
+        sheet.write_string(first, place, title, bold)
+    for row, column in enumerate(columns_in_danish(codebook), first + 1):
+        cells = (column.heading, column.others, column.about, "\n".join(column.answers), column.when)
+        for place, text in enumerate(cells):
+            sheet.write_string(row, place, text, wrapped)
