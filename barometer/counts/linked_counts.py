@@ -12,9 +12,9 @@ Somebody who sees all outputs side by side knows these relations, and no others:
 - **The routing.** The base of a question is the number of cases with the answer that lets it be asked, or at most
   that, where something else must hold as well; this too for each part within each kommune.
 - **How many cases were read in each kommune** is known to everybody: it stands in the letter to the kommune.
-- **What was published elsewhere**: counts in published_counts.csv are known to everybody, and a percentage in
-  published_shares.csv holds the count to a range of its base. A percentage of several years together leaves more
-  cases open than are hidden, and is not used.
+- **What was published elsewhere**: counts in published_counts.csv, where they are the same, are known to everybody,
+  and a percentage in published_shares.csv holds the count to a range of its base. A percentage of several years
+  together leaves more cases open than are hidden, and is not used.
 
 What several years show together is the sum of what each shows, and is hidden where one of its terms is: it tells
 nothing new.
@@ -147,14 +147,20 @@ class _System:
         decides = self.decides.question
         read = {code: nobs for code, case_type, q, _, _, nobs in rows if case_type == c.ALL and q == decides}
         published = self.codebook.published.counts
-        known = set(zip(published[c.KOMMUNE_CODE], published[c.QUESTION], published[c.ANSWER], strict=True))
-        told = {(code, q) for code, q, _ in known}
+        key = [c.KOMMUNE_CODE, c.QUESTION, c.ANSWER]
+        known = published.set_index(key)[c.COUNT].to_dict()  # of these cases, and not of others
+        told = published.groupby(key[:2])[c.COUNT].sum().to_dict()
         for code, case_type, name, answer, count, nobs in rows:
             q = self.codebook.by_name[name]
             loss = _LOSS["type" if case_type != c.ALL else "all" if code == c.ALL else "kommune"]
             for what, value, factor, everybody in (
-                (BASE, nobs, _LOSS_OF_BASE, case_type == c.ALL and (_of_every_case(q) or (code, name) in told)),
-                (answer, count, 1.0, case_type == c.ALL and (code, name, answer) in known),
+                (
+                    BASE,
+                    nobs,
+                    _LOSS_OF_BASE,
+                    case_type == c.ALL and (_of_every_case(q) or told.get((code, name)) == nobs),
+                ),
+                (answer, count, 1.0, case_type == c.ALL and known.get((code, name, answer)) == count),
             ):
                 if (cell := (code, case_type, name, what)) not in self.place:
                     # Among numbers of one kind the smaller is the lesser loss.

@@ -54,6 +54,15 @@ def test_everybody_knows_the_number_of_cases_and_what_was_published(linked):
     }
 
 
+def test_a_published_count_of_other_cases_is_not_known_of_these(survey_2020, book_2020):
+    rows = book_2020.published.count_rows
+    other = tuple(row.model_copy(update={"count": row.count + 1}) for row in rows)
+    book = replace(book_2020, published=PublishedFigures(count_rows=other))
+    counts, place = linked_counts(survey_2020.results.frequencies, book)
+    assert counts.cost[place["183", c.ALL, "bfu", "ja"]] < KNOWN
+    assert counts.cost[place["183", c.ALL, "bfu_frist", BASE]] < KNOWN
+
+
 def test_a_question_is_of_one_block_with_the_one_that_decides_on_it(linked):
     counts, place = linked
     block = {question: counts.block[number] for (_, _, question, _), number in place.items()}
