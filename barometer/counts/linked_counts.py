@@ -229,11 +229,12 @@ class _System:
             for q in self.codebook.questions:
                 if q is self.decides:
                     continue
-                for answer in q.answers:
+                for answer in (*q.answers, BASE):
                     printed = [self.cells[self.place[c.ALL, name, q.question, answer]][0] for name in types]
                     cell = (c.ALL, part, q.question, answer)
                     self._add(cell, float(np.round(factors @ printed)), inf, UNSHOWN)
-                    added = {(code, part, q.question, answer): 1.0 for code in self.kommuner}
+                    of_it = q.answers if answer == BASE else (answer,)
+                    added = {(code, part, q.question, one): 1.0 for code in self.kommuner for one in of_it}
                     self._relate({**added, cell: -1.0})
 
     def _published_shares(self) -> None:

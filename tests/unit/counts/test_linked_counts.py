@@ -73,10 +73,14 @@ def test_a_question_is_of_one_block_with_the_one_that_decides_on_it(linked):
 def test_the_difference_of_two_types_of_case_has_a_value_of_its_own(linked, survey_2020):
     counts, place = linked
     frame = survey_2020.results.frequencies.set_index([c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER])[c.COUNT]
+    bases = survey_2020.results.frequencies.groupby([c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION])[c.NOBS].first()
     differences = {name: n for name, n in place.items() if name[0] == c.ALL and name[1].startswith("part ")}
     assert differences
     for (_, _, question, answer), number in differences.items():
-        whole, inside = (frame[c.ALL, kind, question, answer] for kind in ("anbringelse", "anbringelse_uden_samtykke"))
+        whole, inside = (
+            bases[c.ALL, kind, question] if answer == BASE else frame[c.ALL, kind, question, answer]
+            for kind in ("anbringelse", "anbringelse_uden_samtykke")
+        )
         assert counts.value[number] == whole - inside
         assert counts.cost[number] == UNSHOWN
 
