@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -99,11 +100,11 @@ class _System:
 
     # what there is
 
-    @property
+    @cached_property
     def kommuner(self) -> list[str]:
         return [code for code in dict.fromkeys(self.frequencies[c.KOMMUNE_CODE].tolist()) if code != c.ALL]
 
-    @property
+    @cached_property
     def types(self) -> dict[str, set[str]]:
         """Type of case that is shown -> the answers that make it; `alle` among them."""
         every = set(self.decides.answers)
@@ -111,12 +112,12 @@ class _System:
         types = self.codebook.survey.case_types.items()
         return {c.ALL: every, **{name: set(kind.answers) for name, kind in types if name in shown}}
 
-    @property
+    @cached_property
     def decides(self) -> Question:
         """The question that decides the type."""
         return self.codebook.by_name[self.codebook.survey.case_type_question]
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, set[str]]:
         """Part of the cases -> its answers: those that no type tells apart."""
         found: dict[tuple[str, ...], set[str]] = {}
@@ -132,7 +133,7 @@ class _System:
         self.place[cell] = len(self.cells)
         self.cells.append((value, upper, cost, self._block[cell[2]]))
 
-    @property
+    @cached_property
     def _block(self) -> dict[str, int]:
         """Question -> its block: questions that decide on each other are of one."""
         found: dict[str, int] = {}
