@@ -57,5 +57,7 @@ def _counted(file: Path, year: int, partial: bool, published: bool) -> tuple[Sur
     refuse_single_cases(cases, rule())
     refuse_invented_answers(cases, codebook)
     counted = replace(counts_of_cases(cases, codebook), cases=cases.iloc[:0].copy())
-    facts = SurveyFacts(partial=partial, blanks=UnusualBlanks.among(checked.blanks))
+    # How often a question was left blank tells its base, which may be hidden. The check of the file still tells it.
+    blanks = () if codebook.survey.suppress_below is not None else UnusualBlanks.among(checked.blanks)
+    facts = SurveyFacts(partial=partial, blanks=blanks)
     return as_published(counted) if published else counted, facts

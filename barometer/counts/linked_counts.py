@@ -12,9 +12,9 @@ Somebody who sees all outputs side by side knows these relations, and no others:
 - **The routing.** The base of a question is the number of cases with the answer that lets it be asked, or at most
   that, where something else must hold as well; this too for each part within each kommune.
 - **How many cases were read in each kommune** is known to everybody: it stands in the letter to the kommune.
-- **What was published elsewhere**: counts in published_counts.csv are known to everybody, and a percentage in
-  published_shares.csv holds the count to a range of its base. A percentage of several years together leaves more
-  cases open than are hidden, and is not used.
+- **What was published elsewhere**: counts in published_counts.csv, where they are the same, are known to everybody,
+  and a percentage in published_shares.csv holds the count to a range of its base. A percentage of several years
+  together leaves more cases open than are hidden, and is not used.
 
 What several years show together is the sum of what each shows, and is hidden where one of its terms is: it tells
 nothing new.
@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -99,23 +100,24 @@ class _System:
 
     # what there is
 
-    @property
+    @cached_property
     def kommuner(self) -> list[str]:
         return [code for code in dict.fromkeys(self.frequencies[c.KOMMUNE_CODE].tolist()) if code != c.ALL]
 
-    @property
+    @cached_property
     def types(self) -> dict[str, set[str]]:
-        """Type of case that is counted apart -> the answers that make it; `alle` among them."""
-        every, counted = set(self.decides.answers), set(self.frequencies[c.CASE_TYPE])
-        kinds = self.codebook.survey.case_types.items()
-        return {c.ALL: every, **{name: set(kind.answers) for name, kind in kinds if name in counted}}
+        """Type of case that is shown -> the answers that make it; `alle` among them."""
+        every = set(self.decides.answers)
+        shown = set(self.frequencies[c.CASE_TYPE])
+        types = self.codebook.survey.case_types.items()
+        return {c.ALL: every, **{name: set(kind.answers) for name, kind in types if name in shown}}
 
-    @property
+    @cached_property
     def decides(self) -> Question:
         """The question that decides the type."""
         return self.codebook.by_name[self.codebook.survey.case_type_question]
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, set[str]]:
         """Part of the cases -> its answers: those that no type tells apart."""
         found: dict[tuple[str, ...], set[str]] = {}
@@ -131,7 +133,7 @@ class _System:
         self.place[cell] = len(self.cells)
         self.cells.append((value, upper, cost, self._block[cell[2]]))
 
-    @property
+    @cached_property
     def _block(self) -> dict[str, int]:
         """Question -> its block: questions that decide on each other are of one."""
         found: dict[str, int] = {}
@@ -146,14 +148,20 @@ class _System:
         decides = self.decides.question
         read = {code: nobs for code, case_type, q, _, _, nobs in rows if case_type == c.ALL and q == decides}
         published = self.codebook.published.counts
-        known = set(zip(published[c.KOMMUNE_CODE], published[c.QUESTION], published[c.ANSWER], strict=True))
-        told = {(code, q) for code, q, _ in known}
+        key = [c.KOMMUNE_CODE, c.QUESTION, c.ANSWER]
+        known = published.set_index(key)[c.COUNT].to_dict()  # of these cases, and not of others
+        told = published.groupby(key[:2])[c.COUNT].sum().to_dict()
         for code, case_type, name, answer, count, nobs in rows:
             q = self.codebook.by_name[name]
             loss = _LOSS["type" if case_type != c.ALL else "all" if code == c.ALL else "kommune"]
             for what, value, factor, everybody in (
-                (BASE, nobs, _LOSS_OF_BASE, case_type == c.ALL and (_of_every_case(q) or (code, name) in told)),
-                (answer, count, 1.0, case_type == c.ALL and (code, name, answer) in known),
+                (
+                    BASE,
+                    nobs,
+                    _LOSS_OF_BASE,
+                    case_type == c.ALL and (_of_every_case(q) or told.get((code, name)) == nobs),
+                ),
+                (answer, count, 1.0, case_type == c.ALL and known.get((code, name, answer)) == count),
             ):
                 if (cell := (code, case_type, name, what)) not in self.place:
                     # Among numbers of one kind the smaller is the lesser loss.
@@ -222,11 +230,12 @@ class _System:
             for q in self.codebook.questions:
                 if q is self.decides:
                     continue
-                for answer in q.answers:
+                for answer in (*q.answers, BASE):
                     printed = [self.cells[self.place[c.ALL, name, q.question, answer]][0] for name in types]
                     cell = (c.ALL, part, q.question, answer)
                     self._add(cell, float(np.round(factors @ printed)), inf, UNSHOWN)
-                    added = {(code, part, q.question, answer): 1.0 for code in self.kommuner}
+                    of_it = q.answers if answer == BASE else (answer,)
+                    added = {(code, part, q.question, one): 1.0 for code in self.kommuner for one in of_it}
                     self._relate({**added, cell: -1.0})
 
     def _published_shares(self) -> None:

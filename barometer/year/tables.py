@@ -174,18 +174,20 @@ def _shown(number: int) -> int | None:
 
 def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
     count, nobs = _shown(row[c.COUNT]), _shown(row[c.NOBS])
-    # Cases may be enough and yet a part of the year's: then none is missing.
-    missing = 0 if nobs is None or row["generalizes"] else row["cases_needed"] - nobs
-    of_cases = (HIDDEN, HIDDEN) if nobs is None else (
-        da.yes_or_no(row["generalizes"]),
-        da.number(missing) if missing > 0 else NOTHING,
-    )  # fmt: skip
     return (
         codebook.question(row[c.QUESTION]).short,
         da.of(count, nobs),
         da.percent(count, nobs),
         HIDDEN if count is None or nobs is None else da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
-        *of_cases,
+        *((HIDDEN, HIDDEN) if nobs is None else _generalized(row)),
+    )
+
+
+def _generalized(row: dict) -> tuple[str, str]:
+    missing = row["cases_needed"] - row[c.NOBS]  # none may be, where the cases are enough but a part of the year's
+    return (
+        da.yes_or_no(row["generalizes"]),
+        NOTHING if row["generalizes"] or missing <= 0 else da.number(missing),
     )
 
 

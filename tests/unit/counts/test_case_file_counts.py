@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from barometer import columns as c
 from barometer.case_files.case_file import write_cases
 from barometer.counts import synthetic
 from barometer.counts.case_file_counts import counts_of_case_file
@@ -49,6 +50,19 @@ def test_the_counts_are_those_of_the_cases_and_the_cases_stay_behind(file, inven
     pd.testing.assert_frame_equal(counted.frequencies, expected.frequencies)
     pd.testing.assert_frame_equal(counted.design_effects, expected.design_effects)
     assert len(counted.cases) == 0 and not facts.partial
+
+
+def test_what_is_hidden_is_hidden_before_it_comes_back(real_year, edit, tmp_path):
+    three = sorted(real_year[c.KOMMUNE_CODE].unique())[:3]
+    cases = real_year[real_year[c.KOMMUNE_CODE].isin(three)].assign(opfoelgning_3mdr="")
+    write_cases(cases, tmp_path / "sager.csv")
+    shown, facts = counts_of_case_file(tmp_path / "sager.csv", 2020, partial=True)
+    assert facts.blanks and shown.frequencies[c.COUNT].between(1, 4).any()
+    edit("2020/survey.yml", "year: 2020\n", "year: 2020\nsuppress_below: 5\n")
+    hidden, facts = counts_of_case_file(tmp_path / "sager.csv", 2020, partial=True)
+    assert facts.blanks == ()  # they tell a base
+    assert not hidden.frequencies[c.COUNT].between(1, 4).any() and hidden.frequencies[c.COUNT].isna().any()
+    assert set(hidden.design_effects[c.DEFF_STRATIFIED].dropna()) == {1.0}
 
 
 def test_every_fault_comes_back(file, tmp_path):

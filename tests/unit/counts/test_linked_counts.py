@@ -54,6 +54,15 @@ def test_everybody_knows_the_number_of_cases_and_what_was_published(linked):
     }
 
 
+def test_a_published_count_of_other_cases_is_not_known_of_these(survey_2020, book_2020):
+    rows = book_2020.published.count_rows
+    other = tuple(row.model_copy(update={"count": row.count + 1}) for row in rows)
+    book = replace(book_2020, published=PublishedFigures(count_rows=other))
+    counts, place = linked_counts(survey_2020.results.frequencies, book)
+    assert counts.cost[place["183", c.ALL, "bfu", "ja"]] < KNOWN
+    assert counts.cost[place["183", c.ALL, "bfu_frist", BASE]] < KNOWN
+
+
 def test_a_question_is_of_one_block_with_the_one_that_decides_on_it(linked):
     counts, place = linked
     block = {question: counts.block[number] for (_, _, question, _), number in place.items()}
@@ -64,10 +73,14 @@ def test_a_question_is_of_one_block_with_the_one_that_decides_on_it(linked):
 def test_the_difference_of_two_types_of_case_has_a_value_of_its_own(linked, survey_2020):
     counts, place = linked
     frame = survey_2020.results.frequencies.set_index([c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER])[c.COUNT]
+    bases = survey_2020.results.frequencies.groupby([c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION])[c.NOBS].first()
     differences = {name: n for name, n in place.items() if name[0] == c.ALL and name[1].startswith("part ")}
     assert differences
     for (_, _, question, answer), number in differences.items():
-        whole, inside = (frame[c.ALL, kind, question, answer] for kind in ("anbringelse", "anbringelse_uden_samtykke"))
+        whole, inside = (
+            bases[c.ALL, kind, question] if answer == BASE else frame[c.ALL, kind, question, answer]
+            for kind in ("anbringelse", "anbringelse_uden_samtykke")
+        )
         assert counts.value[number] == whole - inside
         assert counts.cost[number] == UNSHOWN
 

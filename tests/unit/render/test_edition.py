@@ -117,6 +117,10 @@ def test_where_small_counts_are_hidden_the_pages_that_take_every_kommunes_number
     there = [[r.stem.name for r in one.plan([], bilag2=False).reports if r.stem.parent == one.folder] for one in (
         edition, replace(edition, results=replace(results, codebook=hides)))]  # fmt: skip
     assert there == [["methodology", "comparison", "national"], ["national"]]
+    planned = replace(edition, results=replace(results, codebook=hides)).plan([], bilag2=False)
+    assert set(planned.left_out) == {"Methodology", "Kommunerne sammenholdt"}
+    assert all("hidden" in why for why in planned.left_out.values())
+    assert not {report.name for report in planned.reports} & set(planned.left_out)
 
 
 # --- an edition owns its folder -------------------------------------------------------------------------
