@@ -41,15 +41,19 @@ def _add_causes(book: Workbook, checked: CheckedFile, codebook: Codebook) -> Non
     sheet, bold, wrapped = book.add_worksheet("Oversigt"), head_format(book), text_format(book)
     for place, width in enumerate((5, 10, 40, 12, 9, 30, 60, 60, 28)):
         sheet.set_column(place, place, width)
-    part = "en del af " if checked.partial else ""
-    faults, warnings = len(checked.faults), len(checked.warnings)
-    number = f"{faults} fejl og {warnings} {'advarsel' if warnings == 1 else 'advarsler'}"
-    read = f"Filen er læst som {part}{codebook.survey.title}: {da.number(checked.rows)} rækker, {number}."
-    sheet.write_string(0, 0, read, book.add_format({"bold": True}))
-    sheet.write_string(1, 0, "Rækker og kolonner er talt som i jeres egen fil. Ret dem dér, og send filen igen.")
+    words = da.parts(
+        "case_files/returned_da",
+        title=codebook.survey.title,
+        partial=checked.partial,
+        rows=checked.rows,
+        faults=len(checked.faults),
+        warnings=len(checked.warnings),
+        lines=MOST_LINES,
+    )
+    sheet.write_string(0, 0, words["read"], book.add_format({"bold": True}))
+    sheet.write_string(1, 0, words["counted"])
     if checked.rows and _lines_of_rows(checked) > MOST_LINES:
-        cut = f"Arket ”Række for række” viser de første {da.number(MOST_LINES)} linjer."
-        sheet.write_string(2, 0, cut)
+        sheet.write_string(2, 0, words["cut"])
     for place, title in enumerate(_KOMMUNE_HEADS):
         sheet.write_string(4, place, title, bold)
     for number_, finding in enumerate((*checked.faults, *checked.warnings), 1):

@@ -11,7 +11,9 @@ import pytest
 
 import barometer
 from barometer import columns as c
+from barometer.case_files.check import CheckedFile
 from barometer.case_files.contract_words import contract_in_danish
+from barometer.case_files.returned_workbook import returned_workbook
 from barometer.counts.published_counts import published_frequencies
 from barometer.counts.survey_facts import SurveyFacts, UnusualBlanks
 from barometer.page.blocks import Heading, Page, Stamp, Table
@@ -409,6 +411,7 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks,
     pages.year_head(partial, "x", DAY)
     pages.year_head(blanks, "x", DAY)
     contract_in_danish(survey_2020.codebook)
+    returned_workbook(CheckedFile(None, (), (), (), (), 0, 0, False), survey_2020.codebook)
     assert shown == set(TEXTS)
 
 
