@@ -59,5 +59,5 @@ def _counted(file: Path, year: int, partial: bool, published: bool) -> tuple[Sur
     counted = replace(counts_of_cases(cases, codebook), cases=cases.iloc[:0].copy())
     # How often a question was left blank tells its base, which may be hidden. The check of the file still tells it.
     blanks = () if codebook.survey.suppress_below is not None else UnusualBlanks.among(checked.blanks)
-    facts = SurveyFacts(partial=partial, blanks=blanks)
+    facts = SurveyFacts(partial=partial, blanks=blanks, notes=checked.notes)
     return as_published(counted) if published else counted, facts
