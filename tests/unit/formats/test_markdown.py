@@ -82,8 +82,8 @@ def test_the_blocks_are_the_whole_text_and_nothing_else(text):
             tokens += block["tokens"]
     whole = mistune.create_markdown(escape=True, plugins=["table"])(text)
     # a heading block has its words alone
-    for mark in ("<em>", "</em>", "<code>", "</code>", '<a href="[^"]*">', "</a>"):
-        whole = re.sub(f"(<h\\d>.*?){mark}(?=.*?</h)", r"\1", whole, flags=re.DOTALL)
+    mark = re.compile('</?(em|code)>|<a href="[^"]*">|</a>')
+    whole = re.sub(r"<h\d>.*?</h\d>", lambda head: mark.sub("", head[0]), whole, flags=re.DOTALL)
     assert markdown_html(tokens).split() == whole.split()
 
 
