@@ -18,7 +18,7 @@ from ..params.rule import Rule
 from ..results.area import Results
 from ..rounding import HAIR
 from ..statistics import intervals
-from ..statistics.coverage import CoverageCurve, Simulation, coverage_summary, exact_coverage, simulate
+from ..statistics.coverage import CoverageCurve, Simulation, coverage_summaries, exact_coverage, simulate
 from .samples import StatedSamples
 
 COVERAGE_SEED = 2020  # of the true shares and of the repetitions
@@ -35,7 +35,7 @@ _METHODS = {
 def exact(rule: Rule, samples: StatedSamples) -> Page:
     """The exact coverage of five methods, at the fewest cases of a kommune and against the number of cases."""
     level, nobs = rule.level.value, samples.kommune[0].nobs
-    found = {name: coverage_summary(method, nobs, level, TRUTHS) for name, method in _METHODS.items()}
+    found = coverage_summaries(_METHODS, nobs, level, TRUTHS)
     return Page([_table(found, nobs, level), _against_p(found, nobs, level), _against_n(level)])
 
 
@@ -94,7 +94,7 @@ def _against_p(found: dict[str, CoverageCurve], nobs: int, level: float) -> Figu
 
 def _against_n(level: float) -> Figure:
     nobs = np.arange(5, _MOST + 1)
-    found = {name: coverage_summary(method, nobs, level, _COARSE) for name, method in _METHODS.items()}
+    found = coverage_summaries(_METHODS, nobs, level, _COARSE)
     panels = {"mean": ("Mean over p", 0.78), "least": ("Least over p", 0.0)}
     with style() as new_figure:
         figure = new_figure(figsize=(WIDTH, 2.7))

@@ -8,7 +8,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -98,17 +98,20 @@ def exact_coverage(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike, 
     interval, n, truth = _asked(method, nobs, p)
     rising = truth.argsort()
     found = np.empty((len(n), len(truth)))
-    found[:, rising] = [covered for covered, _ in _exact(interval, n, truth[rising], level)]
+    found[:, rising] = [covered for ((covered, _),) in _exact([interval], n, truth[rising], level)]
     return found.reshape(np.shape(nobs) + np.shape(p))
 
 
-def coverage_summary(method: str | IntervalMethod, nobs: ArrayLike, level: float, p: ArrayLike) -> CoverageCurve:
-    """Mean and least coverage and the mean expected width over a grid of truths.
+def coverage_summaries(
+    methods: Mapping[str, IntervalMethod], nobs: ArrayLike, level: float, p: ArrayLike
+) -> dict[str, CoverageCurve]:
+    """Mean and least coverage and the mean expected width over a grid of truths, of several methods.
 
     Parameters
     ----------
-    method : str or function
-        A name of `intervals.INTERVALS`, or a function (count, nobs, level) -> (ci_low, ci_upp) of arrays.
+    methods : mapping of str to function
+        Name -> a function (count, nobs, level) -> (ci_low, ci_upp) of arrays, such as those of
+        `intervals.INTERVALS`.
     nobs : int or array (N,) of int
         Numbers of cases, >= 1.
     level : float
@@ -118,18 +121,24 @@ def coverage_summary(method: str | IntervalMethod, nobs: ArrayLike, level: float
 
     Returns
     -------
-    CoverageCurve
-        Each of the shape of `nobs`.
+    dict of str to CoverageCurve
+        By the same names; each of the shape of `nobs`.
 
     Raises
     ------
     ValueError
-        A method that is none, truths outside [0, 1], bases below 1.
+        Truths outside [0, 1], bases below 1.
     """
-    interval, n, truth = _asked(method, nobs, p)
-    each = _exact(interval, n, np.sort(truth), level)
-    rows = [(covered.mean(), covered.min(), width.mean()) for covered, width in each]
-    return CoverageCurve(*(np.array(column).reshape(np.shape(nobs)) for column in zip(*rows, strict=True)))
+    _, n, truth = _asked(wilson, nobs, p)
+    each = [
+        [(covered.mean(), covered.min(), width.mean()) for covered, width in by_method]
+        for by_method in _exact(list(methods.values()), n, np.sort(truth), level)
+    ]
+    shape = np.shape(nobs)
+    return {
+        name: CoverageCurve(*(np.array(column).reshape(shape) for column in zip(*rows, strict=True)))
+        for name, rows in zip(methods, zip(*each, strict=True), strict=True)
+    }
 
 
 def hypergeometric_coverage(nobs: int, population: int, level: float) -> NDArray[np.float64]:
@@ -260,20 +269,27 @@ def _asked(method: str | IntervalMethod, nobs: ArrayLike, p: ArrayLike) -> tuple
 
 
 def _exact(
-    interval: IntervalMethod, nobs: NDArray[np.int64], p: NDArray[np.float64], level: float
-) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """For each number of cases the coverage and the expected width at each p; the p must rise."""
-    count = np.concatenate([np.arange(n + 1) for n in nobs])
-    ci_low, ci_upp = interval(count, np.repeat(nobs, nobs + 1), level)
+    intervals: Sequence[IntervalMethod], nobs: NDArray[np.int64], p: NDArray[np.float64], level: float
+) -> Iterator[list[tuple[NDArray[np.float64], NDArray[np.float64]]]]:
+    """For each number of cases, by each interval, the coverage and the expected width at each p; the p must rise."""
+    count, base = np.concatenate([np.arange(n + 1) for n in nobs]), np.repeat(nobs, nobs + 1)
+    ends = [interval(count, base, level) for interval in intervals]
     # Each count's interval holds a stretch of the truths: only there its probability is added.
-    first, after = np.searchsorted(p, ci_low - HAIR, "left"), np.searchsorted(p, ci_upp + HAIR, "right")
+    held = [
+        (np.searchsorted(p, ci_low - HAIR, "left"), np.searchsorted(p, ci_upp + HAIR, "right"))
+        for ci_low, ci_upp in ends
+    ]
     start = 0
     for n in nobs:
         counts = slice(start, start := start + n + 1)
-        pmf, covered = _binomial(n, p), np.zeros(len(p))
-        for probability, low, upp in zip(pmf, first[counts], after[counts], strict=True):
-            covered[low:upp] += probability[low:upp]
-        yield covered, (ci_upp[counts] - ci_low[counts]) @ pmf
+        pmf = _binomial(n, p)  # the same for all intervals
+        found = []
+        for (ci_low, ci_upp), (first, after) in zip(ends, held, strict=True):
+            covered = np.zeros(len(p))
+            for probability, low, upp in zip(pmf, first[counts], after[counts], strict=True):
+                covered[low:upp] += probability[low:upp]
+            found.append((covered, (ci_upp[counts] - ci_low[counts]) @ pmf))
+        yield found
 
 
 def _binomial(nobs: int, p: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from scipy.special import ndtr
 
 from barometer.statistics.bias import bias_from_spread
 from barometer.statistics.clustering import anticipated_deff
-from barometer.statistics.coverage import coverage_summary
+from barometer.statistics.coverage import coverage_summaries
 from barometer.statistics.effective import effective_nobs, korn_graubard
 from barometer.statistics.finite import hypergeometric_half_width
 from barometer.statistics.intervals import INTERVALS, half_width, mid_p, wald
@@ -78,7 +78,7 @@ def test_cochrans_island():
 @pytest.mark.parametrize("name", COVERAGE)
 def test_exact_coverage_at_14_cases(name):
     method = cut_wald if name == "wald" else INTERVALS[name]
-    found = coverage_summary(method, 14, 0.95, np.linspace(0.05, 0.95, 18_001))
+    found = coverage_summaries({name: method}, 14, 0.95, np.linspace(0.05, 0.95, 18_001))[name]
     percent = round(100 * float(found.mean), 1), round(100 * float(found.least), 1)
     assert (*percent, round(float(found.width), 3)) == COVERAGE[name]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from barometer.statistics.coverage import coverage_summary, exact_coverage, hypergeometric_coverage, simulate
+from barometer.statistics.coverage import coverage_summaries, exact_coverage, hypergeometric_coverage, simulate
 from barometer.statistics.design import variance_clustered, variance_stratified
 from barometer.statistics.effective import korn_graubard
 from barometer.statistics.intervals import INTERVALS, clopper_pearson, wald
@@ -15,6 +15,12 @@ GRID = np.linspace(0, 1, 401)
 NOBS = np.arange(2, 101)
 SIZE = np.random.default_rng(37).integers(14, 28, 37)
 SHARES = np.random.default_rng(38).beta(13.24, 5.08, 37)
+
+
+def summary(method, nobs, p):
+    """The summary of one method at 95 %."""
+    (found,) = coverage_summaries({"one": INTERVALS.get(method, method)}, nobs, 0.95, p).values()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +38,7 @@ def test_it_is_the_sum_of_the_binomial_over_the_counts_whose_interval_holds_p(me
     probability = binom.pmf(count, nobs, p[:, None])
     expected = (probability * holds).sum(axis=1)
     np.testing.assert_allclose(exact_coverage(method, nobs, p, 0.95), expected, rtol=0, atol=1e-12)
-    found, width = coverage_summary(method, nobs, 0.95, p), (probability @ (ci_upp - ci_low)).mean()
+    found, width = summary(method, nobs, p), (probability @ (ci_upp - ci_low)).mean()
     np.testing.assert_allclose(found, (expected.mean(), expected.min(), width), rtol=0, atol=1e-12)
 
 
@@ -51,7 +57,7 @@ def test_clopper_and_pearson_keep_their_level_beside_every_end(nobs):
 @pytest.mark.parametrize(("name", "least"), [("wilson", 0.82), ("jeffreys", 0.83), ("mid-p", 0.88)])
 def test_the_others_are_near_their_level_but_below_it_somewhere(name, least):
     inner = GRID[20:-20]
-    found = coverage_summary(name, NOBS, 0.95, inner)
+    found = summary(name, NOBS, inner)
     assert (found.least >= least).all() and (found.least < 0.95).sum() > 90
     assert np.abs(found.mean[NOBS >= 10] - 0.95).max() < 0.02
 
@@ -82,13 +88,21 @@ def test_an_axis_is_missing_where_a_number_was_given():
     assert exact_coverage("wilson", [14, 15], 0.5, 0.95).shape == (2,)
     assert exact_coverage("wilson", 14, [0.4, 0.5, 0.6], 0.95).shape == (3,)
     assert exact_coverage("wilson", [14, 15], [0.4, 0.5, 0.6], 0.95).shape == (2, 3)
-    assert np.shape(coverage_summary("wilson", 14, 0.95, GRID).mean) == ()
+    assert np.shape(summary("wilson", 14, GRID).mean) == ()
 
 
 def test_the_summary_of_many_bases_is_that_of_each():
-    together = coverage_summary(wald, [14, 20], 0.95, GRID)
-    alone = [coverage_summary(wald, nobs, 0.95, GRID) for nobs in (14, 20)]
+    together = summary(wald, [14, 20], GRID)
+    alone = [summary(wald, nobs, GRID) for nobs in (14, 20)]
     np.testing.assert_array_equal(together, np.transpose(alone))
+
+
+def test_the_summary_of_several_methods_is_that_of_each():
+    methods = {**INTERVALS, "wald": wald}
+    together = coverage_summaries(methods, [14, 20], 0.95, GRID)
+    assert list(together) == list(methods)
+    for name, method in methods.items():
+        np.testing.assert_array_equal(together[name], summary(method, [14, 20], GRID))
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95])
