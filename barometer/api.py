@@ -105,8 +105,17 @@ class Kommune(ShownArea):
         return page.kommune_head(self, as_of_date(as_of))
 
 
+@dataclass(frozen=True, eq=False)
 class Survey(ShownArea):
-    """A year's survey: the results of all participating kommuner together, and the way to each."""
+    """A year's survey: the results of all participating kommuner together, and the way to each.
+
+    Attributes
+    ----------
+    notes : tuple of str
+        What was taken for what when a case file was read: sentences that repeat nothing of it.
+    """
+
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def kommuner(self) -> dict[str, str]:
@@ -225,6 +234,7 @@ def open_survey(
         raise ParameterError("A survey is opened from cases or from tables, not from both.")
     check_said_of_cases(cases is not None, partial=partial, published=published)
     codebook = codebooks.read_codebook(as_year(year))
+    notes: tuple[str, ...] = ()
     if tables:
         frequencies = read_frequencies(Path(tables) / "frequencies.csv", codebook)
         design_effects = read_design_effects(Path(tables) / "designs.csv", frequencies)
@@ -235,8 +245,8 @@ def open_survey(
             counted, facts = counts_of_case_file(Path(cases), codebook.year, **said)
         else:
             counted, facts = counts_of_demo(codebook), WHOLE_YEAR
-        frequencies, design_effects = counted.frequencies, counted.design_effects
-    return Survey(Results(codebook, frequencies, rule(), design_effects, facts=facts), c.ALL)
+        frequencies, design_effects, notes = counted.frequencies, counted.design_effects, counted.notes
+    return Survey(Results(codebook, frequencies, rule(), design_effects, facts=facts), c.ALL, notes=notes)
 
 
 def pool(years: Sequence[int | str] | str, *, tables: str | PathLike[str] | None = None) -> PooledYears:

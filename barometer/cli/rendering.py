@@ -88,7 +88,7 @@ def _render(
     if published:  # not before the day on which the pages are read, either
         check_publication(read_codebook(year).survey, as_of)
     survey = open_survey(year, cases=cases, **said)
-    for note in survey.results.facts.notes:
+    for note in survey.notes:
         click.echo(note, err=True)
     period = period_ending(year)
     # Invented years stand beside an invented year, never beside a case file.

@@ -56,8 +56,8 @@ def _counted(file: Path, year: int, partial: bool, published: bool) -> tuple[Sur
     assert cases is not None  # a file with a fault is an error
     refuse_single_cases(cases, rule())
     refuse_invented_answers(cases, codebook)
-    counted = replace(counts_of_cases(cases, codebook), cases=cases.iloc[:0].copy())
+    counted = replace(counts_of_cases(cases, codebook), cases=cases.iloc[:0].copy(), notes=checked.notes)
     # How often a question was left blank tells its base, which may be hidden. The check of the file still tells it.
     blanks = () if codebook.survey.suppress_below is not None else UnusualBlanks.among(checked.blanks)
-    facts = SurveyFacts(partial=partial, blanks=blanks, notes=checked.notes)
+    facts = SurveyFacts(partial=partial, blanks=blanks)
     return as_published(counted) if published else counted, facts

@@ -30,11 +30,14 @@ class SurveyCounts:
     cases : DataFrame
         One row is one case. It is kept for several years together, and goes into no output. Of a case file there is
         none here: its rows stay in the process that counted them.
+    notes : tuple of str
+        What was taken for what when a case file was read: sentences that repeat nothing of it.
     """
 
     frequencies: pd.DataFrame
     design_effects: pd.DataFrame
     cases: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
 
 def counts_of_cases(cases: pd.DataFrame, codebook: Codebook, by: Rule | None = None) -> SurveyCounts:

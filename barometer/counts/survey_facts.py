@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import Field, NonNegativeInt, ValidationError
+from pydantic import NonNegativeInt, ValidationError
 
 from ..case_files.blanks import BlankAnswers
 from ..errors import FrequencyError
@@ -59,14 +59,10 @@ class SurveyFacts(Strict):
         Whether the cases are a part of those that were read in the year. No verdict then speaks of the year.
     blanks : tuple of UnusualBlanks
         Questions whose answers may be missing, as a blank counts as not relevant. The pages say so.
-    notes : tuple of str
-        What was taken for what when the case file was read. They are told once, to whoever opens it, and written
-        nowhere.
     """
 
     partial: bool = False
     blanks: tuple[UnusualBlanks, ...] = ()
-    notes: tuple[str, ...] = Field(default=(), exclude=True)
 
     def as_json(self) -> str:
         """The facts as the text of their file."""
