@@ -26,7 +26,7 @@ class Goal:
     times : int
         How many reports of `over` are set against one of `under`, or counted together.
     unit : str
-        `x` for a ratio, `s` for seconds.
+        `x` for a ratio, `s` for seconds, `MiB` for memory.
     """
 
     told: str
@@ -60,7 +60,12 @@ GOALS = (
     Goal(f"{PAGES} kommune pages, over the floor", "b37", "floor", most=1.4),
     Goal(f"{MANY} kommune pages, over the floor that is warm, per page", "b392", "floor-warm", most=1.4),
     Goal(f"{PAGES} runs of a foreign notebook, over its floor", "foreign", "foreign-floor", most=1.4),
-    Goal("an edition with nothing to do", "again", most=2, unit="s"),
+    Goal("an edition of 2020, as HTML and PDF, bilag 2 bound", "edition", most=8, unit="s"),
+    Goal("its memory, of the largest process", "peak", most=400, unit="MiB"),
+    Goal("an edition of 2020, as HTML", "html", most=6, unit="s"),
+    Goal("one kommune changed, its page and the year's made again", "changed", most=2.5, unit="s"),
+    Goal("a first forest plot in a new process", "forest", most=2, unit="s"),
+    Goal("an edition with nothing to do", "again", most=0.5, unit="s"),
     Goal("an edition with nothing to do, against the shell loop", "a1", "again", least=500, times=PAGES),
     Goal("a process that leaves in a cell, until it is noticed", "left", most=0.1, unit="s"),
     Goal("a process that is killed in a cell, until it is noticed", "killed", most=0.1, unit="s"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from barometer.digests import sha256_of_parts
+
 from . import foreign
 from .shell import BIN, ROOT, timed
 
 YEAR, AS_OF = 2020, "2026-01-01"
+EARLIER = "ad975ff"  # the package before it was rearranged by subject
 KOMMUNE, FOREIGN = ROOT / "notebooks" / "kommune.ipynb", ROOT / "benchmarks" / "foreign.ipynb"
 
 
@@ -62,6 +66,59 @@ class Ground:
         """A whole edition with bilag 2 bound, everything up to date."""
         timed(self.command("bilag2", "--outputs", str(self.folder / "edition")))
         return self.folder / "edition" / str(YEAR)
+
+    @cached_property
+    def earlier(self) -> Path:
+        """The package as it was at `EARLIER`."""
+        folder = self.folder / "earlier"
+        folder.mkdir()
+        timed(["sh", "-ec", f"git archive {EARLIER} | tar -x -C {folder}"])
+        return folder
+
+    def made(self, python: Sequence[str]) -> Path:
+        """The outputs of a whole edition, made once by each package; everything in it is up to date.
+
+        Parameters
+        ----------
+        python : sequence of str
+            The command that runs Python with this package.
+        """
+        folder = self.folder / "made" / sha256_of_parts(*python)[:10]
+        if not folder.exists():
+            timed(
+                [*python, "-m", "barometer", "bilag2", "--year", str(YEAR), "--as-of", AS_OF, "--outputs", str(folder)]
+            )
+        return folder
+
+    @cached_property
+    def invented(self) -> Path:
+        """A case file of invented kommuner."""
+        file = self.folder / "invented.csv"
+        timed([str(BIN / "barometer"), "demo", "--year", str(YEAR), "--to", str(file)])
+        return file
+
+    def invented_changed(self, code: str) -> Path:
+        """The same case file in which one case of a kommune keeps one requirement that it did not keep.
+
+        Parameters
+        ----------
+        code : str
+            The kommune's code.
+        """
+        import pandas as pd
+
+        from barometer.params.codebook import read_codebook
+
+        cases = pd.read_csv(self.invented, dtype=str, keep_default_na=False)
+        book = read_codebook(YEAR)
+        deciding = {q.asked_when.question for q in book.questions if q.asked_when}
+        free = [q for q in book.questions if not q.asked_when and not q.condition and q.question not in deciding]
+        question = next(q.question for q in free if {"ja", "nej"} <= {*q.answers})
+        case = cases.index[(cases["kommune_code"] == code) & (cases[question] == "nej")][0]
+        cases.loc[case, question] = "ja"
+        file = self.folder / "changed.csv"
+        cases.to_csv(file, index=False)
+        return file
 
     @cached_property
     def front(self) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from .goals import GOALS, MANY, PAGES, Goal
+from .ground import EARLIER
 from .rounds import Spread, equal, of, ratios
 from .turns import TWICE, Bench
 from .variants import FEW, PAIRS, VARIANTS
@@ -22,7 +23,14 @@ MET = {True: "yes", False: "**no**", None: NOT_MEASURED}
 GROUPS = {
     "Kommune pages": ("a1", ("a1", "a2", "b37", "b37-alone", "b392", "b392-alone", "floor", "floor-warm")),
     "A notebook that knows nothing of this package": ("foreign-a1", ("foreign-a1", "foreign", "foreign-floor")),
-    "A whole edition": ("", ("edition", "again")),
+    "A whole edition, and the same by the package as it was": (
+        "",
+        tuple(
+            f"{name}{when}"
+            for name in ("edition", "html", "changed", "again", "forest", "peak")
+            for when in ("", "-before")
+        ),
+    ),
     "bilag 2 as PDF": ("", ("pdf", "pdf-again", "chromium", "weasyprint")),
     "A notebook's process that ends before the notebook": ("", ("left", "killed", "late")),
     "Kernels, and memory": ("", ("kernel-stock", "kernel-warm", "memory-stock", "memory-warm")),
@@ -38,6 +46,7 @@ def whole(bench: Bench) -> str:
         bench=bench,
         pages=PAGES,
         many=MANY,
+        earlier=EARLIER,
         few=FEW,
         pairs=PAIRS,
         tables=tables(bench),

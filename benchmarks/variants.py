@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from . import editions
 from .goals import MANY, PAGES
-from .ground import AS_OF, FOREIGN, KOMMUNE, YEAR, Ground
+from .ground import AS_OF, EARLIER, FOREIGN, KOMMUNE, YEAR, Ground
 from .rounds import Measured
-from .shell import BIN, Failed, loop, python, run, timed, told
+from .shell import BIN, Failed, loop, python, timed, told
 
 FEW, PAIRS = 4, 6  # runs of the shell loop: it has no start-up that more of them would share
 STOCK, WARM = "python3", "barometer"  # kernels
@@ -96,17 +97,6 @@ def _floor(notebook: Path, *warm: str):
     return turn
 
 
-def _edition(ground: Ground, folder: Path) -> Measured:
-    return timed(ground.command("bilag2", "--outputs", str(folder)))
-
-
-def _again(ground: Ground, folder: Path) -> Measured:
-    measured, said = run(ground.command("bilag2", "--outputs", str(ground.edition.parent)))
-    if " 0 reports made" not in said:
-        raise Failed(f"There was something to do: {said.strip()}")
-    return measured
-
-
 def _ending(how: str):
     return lambda ground, folder: told("ending", how)
 
@@ -173,6 +163,14 @@ def _weasyprint_here() -> str:
     return shutil.which("weasyprint", path=f"{BIN}{os.pathsep}{os.environ['PATH']}") or ""
 
 
+def _both(name: str, told: str, turn: Callable[[editions.Package], editions.Turn], unit: str = SECONDS):
+    """A variant by this package, and by the package as it was."""
+    return {
+        name: Variant(told, turn(editions.now), unit=unit),
+        f"{name}-before": Variant(f"the same at {EARLIER}", turn(editions.earlier), editions.no_earlier, unit),
+    }
+
+
 VARIANTS = {
     "a1": Variant("`papermill`, then `jupyter nbconvert`, one at a time", _shell(KOMMUNE, FEW, 1)),
     "a2": Variant("the same, two at a time", _shell(KOMMUNE, PAIRS, 2)),
@@ -185,8 +183,12 @@ VARIANTS = {
     "foreign-a1": Variant("`papermill`, then `jupyter nbconvert`, one at a time", _shell(FOREIGN, FEW, 1)),
     "foreign": Variant("this package's engine, two workers", _foreign),
     "foreign-floor": Variant("the same cells as a plain function, two processes", _floor(FOREIGN)),
-    "edition": Variant("`barometer bilag2`: every page as HTML and PDF, bilag 2 bound", _edition),
-    "again": Variant("`barometer bilag2` again, nothing to do", _again),
+    **_both("edition", "`barometer bilag2`: every page as HTML and PDF, bilag 2 bound", editions.bound),
+    **_both("html", "`barometer render --to html`: every page as HTML", editions.html),
+    **_both("again", "`barometer bilag2` again, nothing to do", editions.again),
+    **_both("changed", "one kommune of a case file changed, its page and the year's made again", editions.changed),
+    **_both("forest", "import, open the survey and draw a first forest plot, in a new process", editions.forest),
+    **_both("peak", "memory of the largest process of `barometer bilag2`", editions.peak, MIB),
     "left": Variant("it leaves in a cell, until that is noticed", _ending("left")),
     "killed": Variant("it is killed in a cell, until that is noticed", _ending("killed")),
     "late": Variant("its time limit passes, until that is noticed", _ending("late")),
