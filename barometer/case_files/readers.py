@@ -10,11 +10,17 @@ from .parquet import read_parquet
 from .raw_table import RawTable
 from .spss import read_spss
 from .unreadable import unreadable
-from .workbook import read_workbook
+
+
+def _read_workbook(path: Path) -> RawTable:
+    from .workbook import read_workbook  # whoever has a text file need not wait for it
+
+    return read_workbook(path)
+
 
 _READERS: dict[str, Callable[[Path], RawTable]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), read_delimited),
-    **dict.fromkeys((".xlsx", ".xlsm", ".ods", ".xls"), read_workbook),
+    **dict.fromkeys((".xlsx", ".xlsm", ".ods", ".xls"), _read_workbook),
     **dict.fromkeys((".sav", ".zsav"), read_spss),
     ".parquet": read_parquet,
 }

@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from ..errors import PersonalDataError
+from ..privacy.apart import start_apart
 from .options import MEMO_FORMATS, SHARED, Formats, edition_options, with_options
 
 
@@ -66,6 +67,8 @@ def _render(
     if not (force or why) and (reports := up_to_date_reports(folder, inputs, as_of)) is not None:
         click.echo(f"{folder}: 0 reports made, {reports} up to date")
         return 0
+    if cases is not None:  # a process of its own reads and counts it while this one imports
+        start_apart("barometer.counts.case_file_counts:counted_of_file", cases, year, partial, published)
     from ..render import batch, records
     from ..render.engine import WARM
 

@@ -44,10 +44,23 @@ def counts_of_case_file(
     CaseFileError, FrequencyError, ParameterError, ConfigError
         The file breaks its contract, or cannot count as what it is said to be.
     """
-    return run_apart(_counted, file, year, partial, published)
+    return run_apart(counted_of_file, file, year, partial, published)
 
 
-def _counted(file: Path, year: int, partial: bool, published: bool) -> tuple[SurveyCounts, SurveyFacts]:
+def counted_of_file(file: Path, year: int, partial: bool, published: bool) -> tuple[SurveyCounts, SurveyFacts]:
+    """What `counts_of_case_file` gives, counted in this process: it is to be one of its own.
+
+    Parameters
+    ----------
+    file : Path
+        The file.
+    year : int
+        The survey's year.
+    partial : bool
+        Whether the file is a part of the year.
+    published : bool
+        Whether its owner says that its numbers are published.
+    """
     codebook = read_codebook(year)
     if published:
         check_publication(codebook.survey, date.today())

@@ -12,8 +12,6 @@ import pandas as pd
 
 from .. import columns as c
 from ..params.codebook import Codebook
-from ..privacy.suppression import suppression
-from .linked_counts import BASE, linked_counts
 
 _WHOLE_OR_MISSING = "Int64"
 
@@ -37,6 +35,10 @@ def without_small_counts(frequencies: pd.DataFrame, codebook: Codebook) -> pd.Da
     below = codebook.survey.suppress_below
     if below is None:
         return frequencies
+    # A year that hides nothing need not wait for a solver.
+    from ..privacy.suppression import suppression
+    from .linked_counts import linked_counts
+
     counts, place = linked_counts(frequencies, codebook)
     return hide(
         frequencies, {cell for cell, hidden in zip(place, suppression(counts, below).tolist(), strict=True) if hidden}
@@ -53,6 +55,8 @@ def hide(frequencies: pd.DataFrame, cells: set[tuple[str, str, str, str]]) -> pd
     cells : set of tuple
         Kommune, type of case, question and answer of each number to hide; the answer is empty for the base.
     """
+    from .linked_counts import BASE
+
     asked = list(zip(*(frequencies[name].tolist() for name in (c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION)), strict=True))
     counts = [(*one, answer) in cells for one, answer in zip(asked, frequencies[c.ANSWER].tolist(), strict=True)]
     bases = [(*one, BASE) in cells for one in asked]

@@ -68,6 +68,29 @@ def place_outputs(
     return write_files(contents, elsewhere, private=private)
 
 
+def place_searched(contents: Mapping[Path, bytes | str], elsewhere: str = ELSEWHERE) -> list[Path]:
+    """Puts outputs in their places that another process has made, and has searched by `check_output`.
+
+    Parameters
+    ----------
+    contents : mapping
+        The place of each file -> what it holds.
+    elsewhere : str
+        How the user names another place, as the end of a sentence.
+
+    Returns
+    -------
+    list of Path
+        The files' places, in the order given.
+
+    Raises
+    ------
+    RenderError
+        One of them cannot be written. All files are as they were before.
+    """
+    return write_files(contents, elsewhere)
+
+
 def check_output(path: Path, content: bytes | str) -> None:
     """Refuses an output that holds a personal number.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..errors import PersonalDataError, RenderError
 from ..files import BESIDE, reading
-from ..privacy.gate import place_outputs
+from ..privacy.gate import check_output, place_searched
 from . import provenance, records
 from .ownership import listed
 from .render_report import Outcome, check_masthead, export
@@ -96,7 +96,7 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report], executor
     try:
         making = [executor.submit(bound_as, ending, bilag2, front, pages) for ending in bilag2.formats]
         contents = [future.result() for future in making]
-        files = place_outputs(dict(zip(bilag2.files, contents, strict=True)))
+        files = place_searched(dict(zip(bilag2.files, contents, strict=True)))
         records.keep_record(bilag2.folder, bilag2.stem, bilag2.made_from, files)
     except (RenderError, PersonalDataError) as error:
         return Outcome(bilag2.name, error=str(error), exit_code=error.exit_code)
@@ -106,7 +106,7 @@ def bind_bilag2(bilag2: Report, front: Report, pages: Sequence[Report], executor
 
 
 def bound_as(ending: str, bilag2: Report, front: Report, pages: Sequence[Report]) -> bytes | str:
-    """The whole of bilag 2 in one format. A worker process does this.
+    """The whole of bilag 2 in one format, searched for personal numbers. A worker process does this.
 
     Parameters
     ----------
@@ -123,6 +123,8 @@ def bound_as(ending: str, bilag2: Report, front: Report, pages: Sequence[Report]
     ------
     RenderError
         A notebook cannot be read, or is not the page that was asked for.
+    PersonalDataError
+        A personal number stands in it.
     """
     import nbformat
 
@@ -136,4 +138,6 @@ def bound_as(ending: str, bilag2: Report, front: Report, pages: Sequence[Report]
 
     first, *sections = [read(report) for report in (front, *pages)]
     named = [(page.stem.name, section) for page, section in zip(pages, sections, strict=True)]
-    return export(bind(first, named, {**bilag2.metadata, "contents": True}), ending)
+    content = export(bind(first, named, {**bilag2.metadata, "contents": True}), ending)
+    check_output(bilag2.stem.with_name(f"{bilag2.stem.name}.{ending}"), content)
+    return content

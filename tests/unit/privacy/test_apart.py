@@ -8,17 +8,41 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
 from barometer.errors import BarometerError, CaseFileError, PackageFault
 from barometer.params.codebook import read_codebook
-from barometer.privacy.apart import refuse_core_dumps, run_apart
+from barometer.privacy import apart
+from barometer.privacy.apart import refuse_core_dumps, run_apart, start_apart
 
 
 def test_it_is_another_process_and_gives_back_what_the_function_returned():
     assert run_apart(os.getpid) != os.getpid()
     assert run_apart(sorted, [3, 1, 2], reverse=True) == [3, 2, 1]
+
+
+def test_what_was_begun_ahead_is_taken_once_and_by_whoever_asks_for_the_same(monkeypatch):
+    begun = []
+    begin = apart._begun
+    monkeypatch.setattr(apart, "_begun", lambda asked: begun.append(begin(asked)) or begun[-1])
+    start_apart(f"{os.getpid.__module__}:getpid")
+    first = run_apart(os.getpid)
+    assert first == begun[0].pid and len(begun) == 1, "the process that was begun"
+    assert run_apart(os.getpid) != first and len(begun) == 2, "another one: the first has ended"
+    start_apart("builtins:sorted", [1])
+    assert run_apart(sorted, [3, 1]) == [1, 3], "not what was begun for others"
+    assert begun[2].wait(30) == 0
+
+
+def test_what_nobody_asks_for_ends_with_the_process_that_began_it():
+    program = "from barometer.privacy import apart\napart.start_apart('time:sleep', 60)\nprint(apart._ahead[0][1].pid)"
+    begin = time.monotonic()
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert time.monotonic() - begin < 30
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.stdout), 0)
 
 
 def test_an_error_is_the_same_error():
