@@ -8,7 +8,6 @@ import pytest
 
 import barometer
 from barometer import columns as c
-from barometer.counts import small_counts
 from barometer.counts.survey_facts import SurveyFacts
 from barometer.errors import BarometerError, FrequencyError, ParameterError
 from barometer.page.blocks import MIME, Figure, Page, Prose, Table
@@ -112,7 +111,7 @@ def test_tables_of_a_part_of_a_year_say_nothing_of_all_together(tables, write_ta
 
 def test_what_a_year_hides_is_compared_with_nothing(edit, monkeypatch, write_tables, tables, tmp_path):
     edit("2020/survey.yml", "year: 2020\n", "year: 2020\nsuppress_below: 5\n")
-    monkeypatch.setattr(small_counts, "suppression", primary_suppression)
+    monkeypatch.setattr("barometer.privacy.suppression.suppression", primary_suppression)
     results = barometer.open_survey(2020).results
     shown = results.estimates[results.estimates[c.KOMMUNE_CODE] == "S01"].set_index(c.QUESTION)
     hidden = shown[[c.COUNT, c.NOBS]].isna().any(axis=1)

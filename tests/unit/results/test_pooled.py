@@ -9,7 +9,7 @@ import pytest
 
 import barometer
 from barometer import columns as c
-from barometer.counts import frequencies, small_counts
+from barometer.counts import frequencies
 from barometer.errors import FrequencyError, ParameterError
 from barometer.generalizability.verdict import Target
 from barometer.page.numbers import HIDDEN
@@ -254,7 +254,7 @@ def hiding(edit, monkeypatch):
     """The years together, two of them with their small counts hidden; what protects these is of no matter here."""
     for year in (2020, 2022):
         edit(f"{year}/survey.yml", f"year: {year}\n", f"year: {year}\nsuppress_below: 90\n")
-    monkeypatch.setattr(small_counts, "suppression", primary_suppression)
+    monkeypatch.setattr("barometer.privacy.suppression.suppression", primary_suppression)
     return barometer.pool([2020, 2021, 2022])
 
 
