@@ -188,7 +188,8 @@ def test_a_second_run_is_refused_and_the_killed_firsts_lock_and_processes_go_wit
     first = begin(tmp_path, mark=mark)
     folder = tmp_path / "outputs" / "2020"
     try:
-        assert wait_until(lambda: len(marked(mark)) > 3 and (folder / "tables/verdicts.csv").exists())
+        # The record of the tables is what the driver writes last before it waits for its workers.
+        assert wait_until(lambda: len(marked(mark)) > 3 and (folder / ".records/tables.json").exists())
         os.kill(first.pid, signal.SIGSTOP)  # so that it has not ended before the second, on a busy machine
         refused(tmp_path, "Another run is working in this folder.", "Wait until it has ended")
         assert first.poll() is None
