@@ -11,7 +11,7 @@ from .shell import ROOT, Failed
 from .turns import Bench
 from .variants import VARIANTS, chosen
 
-ENOUGH = 3  # rounds that are published
+ENOUGH = 2  # rounds that are published
 PUBLISHED = ROOT / "docs" / "performance.md"
 KEPT = ROOT / "benchmarks" / "measured"
 
@@ -25,7 +25,7 @@ KEPT = ROOT / "benchmarks" / "measured"
 def main(rounds: int, only: str, most: int | None, resume: bool, write: bool) -> None:
     """All variants in turn, side by side, round after round: about 40 minutes on two cores.
 
-    Three rounds or more of everything are written to docs/performance.md; a quick look is only printed.
+    Two rounds or more of everything are written to docs/performance.md; a quick look is only printed.
     """
     look = bool(only) or most is not None or rounds < ENOUGH
     file = KEPT / ("look.json" if look else "rounds.json")
