@@ -62,10 +62,11 @@ def survey_counts(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     expected = [(f"{survey.cases} cases", da.cases(survey.cases))] if survey.cases is not None else []
     expected.append((f"{survey.kommuner} kommuner", da.kommuner(survey.kommuner)))
     fewer = cases <= (survey.cases or cases) and kommuner + hidden <= survey.kommuner
+    of_cases, of_kommuner = ("case", "cases")[cases != 1], ("kommune", "kommuner")[kommuner != 1]
     yield FileFinding(
         "survey_counts",
         now={
-            "got": f"{cases} cases of {kommuner} kommuner",
+            "got": f"{cases} {of_cases} of {kommuner} {of_kommuner}",
             "got_da": f"{da.cases(cases)} fra {da.kommuner(kommuner)}",
             "expected": " of ".join(en for en, _ in expected),
             "expected_da": " fra ".join(danish for _, danish in expected),
