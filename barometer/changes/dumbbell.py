@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .. import columns as c
 from ..page.blocks import Figure
-from ..page.colours import ACCENT
+from ..page.colours import ACCENT, GREY, INK, ROW_LINE
 from ..page.danish import da
-from ..page.drawing import GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.drawing import ROW_HEIGHT, WIDTH, as_svg, style
 from .change import Change
 from .tables import compared, has_several_pairs
 
@@ -48,7 +48,7 @@ def dumbbell(change: Change) -> Figure:
             axes.hlines(range(len(lines)), *ends, color=ROW_LINE, linewidth=0.6, zorder=0)
         _draw_shares(shares, change, lines)
         _draw_points(points, lines)
-        svg = as_svg(figure, salt=f"{change.code} {change.before.year} {change.now.year}")
+        svg = as_svg(figure)
     return Figure(id="figur-aendringer", svg=svg, **_words(change, lines))
 
 

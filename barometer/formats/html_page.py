@@ -12,8 +12,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..digests import sha256_of
-from ..page.colours import css_coloured
+from ..page.colours import css_coloured, figure_css
 from ..page.html import blocks_as_html
+from ..page.typeface import font_faces, font_stack
 from .document import BlockData, Document, sections
 from .words import words
 
@@ -21,6 +22,7 @@ from .words import words
 def html(doc: Document) -> str:
     """The whole page as text. The same document gives the same text."""
     script = _file("page.js")
+    parts = list(_parts(doc))
     return (
         _environment()
         .get_template("page.html.j2")
@@ -28,8 +30,9 @@ def html(doc: Document) -> str:
             doc=doc,
             words=words(doc.language),
             sections=sections(doc) if doc.contents else [],
-            parts=[Markup(part) for part in _parts(doc)],
-            style=Markup(css_coloured(_file("page.css"))),
+            parts=[Markup(part) for part in parts],
+            faces=Markup(font_faces(italic=any("<em>" in part for part in parts))),
+            style=Markup(css_coloured(_file("page.css"), typeface=font_stack(), figures=figure_css())),
             script=Markup(script),
             # the policy allows the page's own script by its digest, and no other
             digest=b64encode(bytes.fromhex(sha256_of(script))).decode(),
@@ -62,14 +65,16 @@ def _foreign(module, block: BlockData, language: str) -> str:
 
 
 def _own_ids(block: BlockData) -> BlockData:
-    """The block with its id put before every id in its drawing. Drawings on one page may use the same ids."""
+    """The block with its id put before every id in its drawings. Drawings on one page may use the same ids."""
     if block["kind"] != "figure":
         return block
-    own = str(escape(f"{block['id']}--"))
-    svg = block["svg"]
-    for before in (' id="', 'href="#', "url(#"):  # three plain passes, a tenth of the time of one regular expression
-        svg = svg.replace(before, before + own)
-    return {**block, "svg": svg}
+    drawings = {"svg": block["svg"], "narrow": block.get("narrow", "")}
+    for which, svg in drawings.items():
+        own = str(escape(f"{block['id']}--" if which == "svg" else f"{block['id']}--{which}--"))
+        for before in (' id="', 'href="#', "url(#"):  # plain passes, a tenth of the time of one regular expression
+            svg = svg.replace(before, before + own)
+        drawings[which] = svg
+    return {**block, **drawings}
 
 
 @cache

@@ -9,9 +9,9 @@ import pandas as pd
 
 from .. import columns as c
 from ..page.blocks import Figure
-from ..page.colours import ACCENT, PALE
+from ..page.colours import ACCENT, GREY, GRID, PALE, ROW_LINE
 from ..page.danish import da
-from ..page.drawing import GREY, GRID, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.drawing import ROW_HEIGHT, WIDTH, as_svg, style
 from ..page.labels import SHARE_TICKS
 from ..params.codebook import Codebook
 
@@ -61,7 +61,7 @@ def forest(
         _write(figure, grid, lines)
         drawn = [(place, line.row, line.context) for place, line in enumerate(lines) if line.row]
         _draw(figure, grid, drawn, min_drawn_nobs)
-        svg = as_svg(figure, salt=name)
+        svg = as_svg(figure)
     return Figure(
         id="figur-intervaller",
         svg=svg,

@@ -1,6 +1,6 @@
 // The list is whole without this; with it, it can be narrowed by typing, and wide tables by keyboard scrolled.
 (() => {
-  for (const box of document.querySelectorAll(".bm-table, .bm-output, .bm-figure > div")) {
+  for (const box of document.querySelectorAll(".bm-table, .bm-output")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
   const find = document.getElementById("find");
