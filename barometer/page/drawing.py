@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from functools import partial
 
@@ -9,7 +10,32 @@ from .colours import GREY, GRID, INK
 from .typeface import family_in_figures
 
 WIDTH = 17 / 2.54  # inches: the width of the text in the PDF. A figure is not scaled, so 9 points stay 9 points
+NARROW = 2.9  # inches: on a screen of 320 pixels, 8 points are then 11 pixels high
 ROW_HEIGHT = 0.205  # inches. The box and the figure of a section of bilag 2 then fit on one page
+POINTS = 72  # an inch
+SMALL_TEXT = 8  # points, of the words inside a drawing
+
+
+def drawings(draw: Callable[[float], str]) -> dict[str, str]:
+    """The two drawings of a figure, by the names that a figure block has for them.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws the figure in a width, in inches, and gives it as SVG.
+
+    Returns
+    -------
+    dict of str
+        `svg`, as wide as a page, and `narrow`, for a telephone.
+    """
+    return {"svg": draw(WIDTH), "narrow": draw(NARROW)}
+
+
+def framed_axes(figure, left: float, right: float, bottom: float, top: float):
+    """Axes that leave a margin of so many points on each side of the figure."""
+    width, height = (POINTS * inches for inches in figure.get_size_inches())
+    return figure.add_axes((left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height))
 
 
 @contextmanager
@@ -24,6 +50,8 @@ def style():
             "font.size": 9,
             "text.color": INK,
             "axes.edgecolor": GREY,
+            "axes.labelcolor": INK,
+            "axes.labelsize": SMALL_TEXT,
             "axes.linewidth": 0.6,
             "axes.spines.left": False,
             "axes.spines.right": False,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ..rounding import HAIR
 from .colours import INK
+from .drawing import SMALL_TEXT
 
-SMALL_TEXT = 8  # points, of the words inside a drawing
 SHARE_TICKS = (0, 0.25, 0.5, 0.75, 1)  # of a scale from 0 to 100 %
 
 

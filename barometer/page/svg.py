@@ -82,24 +82,23 @@ class _SvgRenderer(RendererBase):
         path, box = path.transformed(transform), gc.get_clip_rectangle()
         if not len(np.asarray(path.vertices)):
             return
-        if box is not None and rgbFace is not None:
-            path = path.clip_to_bbox(box)
+        if rgbFace is None:
+            clip = box.padded(-0.9).extents if box is not None else None  # it lets a dot more through
+            path = path.cleaned(remove_nans=True, clip=clip, simplify=bool(path.should_simplify), curves=True)
         elif box is not None:
-            path = path.cleaned(remove_nans=True, clip=box.padded(-0.9).extents)  # it lets a dot more through
+            path = path.clip_to_bbox(box)
         if line := _line(path.transformed(self._flip)):
             self.marks.append(_Mark(look, line))
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None) -> None:
-        look = _look(gc, rgbFace)
-        places = [tuple(place) for place in trans.transform(path.vertices)]
-        if (box := gc.get_clip_rectangle()) is not None:
-            places = [place for place in places if box.contains(*place)]
+        places = trans.transform(path.vertices)
         if radius := _radius(marker_path):
-            self._draw_circles(look, radius, marker_trans, places)
+            box = gc.get_clip_rectangle()
+            shown = [place for place in places if box is None or box.contains(*place)]
+            self._draw_circles(_look(gc, rgbFace), radius, marker_trans, shown)
             return
-        for x, y in places:
-            moved = marker_path.transformed(marker_trans + Affine2D().translate(x, y) + self._flip)
-            self.marks.append(_Mark(look, _line(moved)))
+        for place in places:
+            self.draw_path(gc, marker_path, marker_trans + Affine2D().translate(*place), rgbFace)
 
     def _draw_circles(self, look: str, radius: float, transform: Transform, places) -> None:
         (x0, y0), (x1, _) = transform.transform([(0, 0), (radius, 0)])

@@ -8,7 +8,7 @@ from statistics import NormalDist
 from xml.etree import ElementTree
 
 import pytest
-from drawn import FULL, HOLLOW, asks_for_nothing, circles
+from drawn import FULL, HOLLOW, asks_for_nothing, circles, texts
 from scipy import stats
 
 from barometer import columns as c
@@ -116,8 +116,9 @@ def test_the_alternative_text_names_the_widest_and_the_narrowest_interval(survey
 def test_a_point_is_hollow_exactly_below_a_base_of_five(survey_2020, drawn, code):
     bases = [nobs for _, nobs in counted(Area(survey_2020.results, code)).values()]
     few = sum(nobs < 5 for nobs in bases)
-    assert circles(drawn(code).svg).count(HOLLOW) == few
-    assert circles(drawn(code).svg).count(FULL) == len(bases) - few
+    for svg in (drawn(code).svg, drawn(code).narrow):
+        assert circles(svg).count(HOLLOW) == few
+        assert circles(svg).count(FULL) == len(bases) - few
     assert ("hult punkt" in drawn(code).caption) == (few > 0)
 
 
@@ -136,7 +137,8 @@ def test_the_same_estimates_make_the_same_bytes(survey_2020, drawn, code):
 
 @each_area
 def test_the_drawings_hold_shapes_and_text_alone(drawn, code):
-    assert asks_for_nothing(drawn(code).svg)
+    assert asks_for_nothing(drawn(code).svg) and asks_for_nothing(drawn(code).narrow)
+    assert sorted(texts(drawn(code).svg)) == sorted(texts(drawn(code).narrow))
 
 
 def test_drawing_leaves_the_settings_of_others_alone(survey_2020):
