@@ -23,14 +23,8 @@ from ..year.tables import source_line
 from .comparison import INNER, LEAGUE_SEED, OUTER, RELIABLE, Comparison, compare_each, requirements_compared
 from .figures import funnel_figure, rank_sets_figure, shrunken_figure
 from .screening import ANY, LOW_SHARE, RISK, by_rule, picked_for_follow_up, sampling_plans
-from .screening_page import (
-    follow_up_figure,
-    operating_figure,
-    plans_table,
-    requirement_table,
-    rule_in_words,
-    rules_table,
-)
+from .screening_figures import follow_up_figure, operating_figure
+from .screening_page import plans_table, requirement_table, rule_in_words, rules_table
 
 COMPARISON_TITLE = "Kommunerne sammenholdt"
 NEAR = 0.10  # the distance from the threshold at which a sentence gives the risks
