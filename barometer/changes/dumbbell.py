@@ -14,8 +14,9 @@ from .change import Change
 from .tables import compared, has_several_pairs
 
 TOP, BOTTOM = 32, 24  # points above and below the lines
-HOLLOW_POINT, FULL_POINT = ({"marker": "o", "markersize": 5.2, "markerfacecolor": face, "markeredgecolor": ACCENT,
-                             "markeredgewidth": 1.2, "clip_on": False} for face in (PAPER, ACCENT))  # fmt: skip
+POINT = {"linestyle": "", "marker": "o", "markersize": 5.2, "markeredgecolor": ACCENT, "markeredgewidth": 1.2,
+         "clip_on": False}  # fmt: skip
+HOLLOW_POINT, FULL_POINT = POINT | {"markerfacecolor": PAPER}, POINT | {"markerfacecolor": ACCENT}
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,13 @@ def _funnel(one: Comparison, points: pd.DataFrame, width: float) -> str:
     most = int(points[c.NOBS].max())
     with style() as new_figure:
         figure = new_figure(figsize=(width, 3.7))
-        axes = framed_axes(figure, 30, 46, 31, 19)
+        axes = framed_axes(figure, 30, 46, 33, 19)
         plain_axes(axes)
         axes.set_xlim(0, most + 1)
         axes.set_ylim(-0.015, 1.015)
         _limits(axes, one, most)
-        axes.scatter(points[c.NOBS], points[c.COUNT] / points[c.NOBS], s=20 * points["size"], color=ACCENT,
-                     alpha=0.75, linewidths=0, zorder=4, clip_on=False)  # fmt: skip
+        axes.scatter(points[c.NOBS], points[c.COUNT] / points[c.NOBS], s=20 * points["size"], facecolors=ACCENT,
+                     edgecolors=PAPER, linewidths=0.6, zorder=4, clip_on=False)  # fmt: skip
         for row in one.outside(OUTER).to_dict("records"):
             # Away from the middle, where the point has no neighbours, and never past the frame.
             shift = (0, 9 if row[c.SHARE] > one.target else -9)
@@ -110,7 +110,7 @@ def _shrunken(frame: pd.DataFrame, mean: float, width: float) -> str:
     counts = [da.of(*pair) for pair in zip(frame[c.COUNT], frame[c.NOBS], strict=True)]
     with _lines(frame[c.KOMMUNE], counts, width) as (figure, axes, places):
         axes.set_xlim(0, 1)
-        axes.axvline(mean, color=GREY, linewidth=1.1, zorder=1)
+        axes.axvline(mean, color=GREY, linewidth=0.8, zorder=1)
         head(axes, f"midten: {da.percent_of_share(mean)}", at=mean)
         axes.hlines(places, frame[c.CI_LOW], frame[c.CI_UPP], color=ACCENT, linewidth=1.3, zorder=3)
         axes.hlines(

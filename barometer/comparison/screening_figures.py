@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..page.blocks import Figure
+from ..page.blocks import Column, Figure, Table
 from ..page.colours import ACCENT, GREY, INK, PALE, PALE_WARNING, PAPER, WARNING
 from ..page.danish import da
 from ..page.drawing import INCH, SMALL_TEXT, WIDTH, as_svg, drawings, framed_axes, style
@@ -53,6 +53,23 @@ def operating_figure(one: Comparison, threshold: float) -> Figure:
     return Figure(id="figur-udvaelgelse", **drawings(partial(_operating, sizes, threshold)), **words)
 
 
+def chances_table(one: Comparison, threshold: float) -> Table:
+    """One row is a true share: the chance of being picked, for the numbers of cases in the figure."""
+    sizes, shares = kommune_sizes_shown(one), np.linspace(0, 1, 11)
+    chances = [chance_by_share(shares, n, threshold) for n in sizes]
+    return Table(
+        id="udvaelgelse-chancer",
+        label="",
+        title="Chancen for at blive udvalgt",
+        columns=(Column("Kommunen overholder kravet i", "left"), *(Column(da.cases(n)) for n in sizes)),
+        rows=[
+            (da.percent_of_share(share), *(da.percent_of_share(float(chance[at])) for chance in chances))
+            for at, share in enumerate(shares.tolist())
+        ],
+        notes=[da.part("comparison/notes", "chances", rule=rule_in_words(LOW_SHARE, threshold))],
+    )
+
+
 def _operating(sizes: list[int], threshold: float, width: float) -> str:
     shares = np.linspace(0, 1, 401)
     drawn = {n: chance_by_share(shares, n, threshold) for n in sizes}
@@ -60,7 +77,7 @@ def _operating(sizes: list[int], threshold: float, width: float) -> str:
     beside = width == WIDTH
     with style() as new_figure:
         figure = new_figure(figsize=(width, 3.3 if beside else 3.5))
-        axes = framed_axes(figure, 30, 87 if beside else 12, 31, 19 if beside else 19 + 12 * len(sizes))
+        axes = framed_axes(figure, 30, 87 if beside else 12, 33, 19 if beside else 19 + 12 * len(sizes))
         plain_axes(axes)
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1.01)
@@ -69,7 +86,7 @@ def _operating(sizes: list[int], threshold: float, width: float) -> str:
         axes.fill_between(shares[poor], first[poor], 1, color=PALE, linewidth=0, zorder=1)
         for line, chance in zip(_LINES, drawn.values(), strict=False):
             axes.plot(shares, chance, color=ACCENT, zorder=3, **line)
-        axes.axvline(threshold, color=GREY, linewidth=0.9, zorder=2)
+        axes.axvline(threshold, color=GREY, linewidth=0.7, zorder=2)
         _label_lines(axes, sizes, beside)
         if threshold <= 0.75:
             _name(axes, "udvalgt uden grund", (threshold + 0.03, 0.25), (threshold + 0.08, 0.47), WARNING)
@@ -86,7 +103,7 @@ def _name(axes, text: str, area: tuple[float, float], beside: tuple[float, float
     """The name of an area between curves, beside the curves and with a line to the area."""
     left = beside[0] < area[0]
     axes.annotate(text, area, beside, fontsize=SMALL_TEXT, color=color, ha="right" if left else "left", va="center",
-                  arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 0},
+                  arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.5, "shrinkA": 1, "shrinkB": 0},
                   annotation_clip=False)  # fmt: skip
 
 
@@ -137,6 +154,22 @@ def follow_up_figure(known: FollowUp, frame: pd.DataFrame, threshold: float) -> 
     return Figure(id="figur-opfoelgning", **drawings(partial(_follow_up, known, lines)), **words)
 
 
+def follow_up_table(known: FollowUp, frame: pd.DataFrame, threshold: float) -> Table:
+    """One row is a rule: how many kommuner it is expected to pick, if all are alike and if they differ a little."""
+    alike, differing = (frame[frame[c.ICC] == icc].to_dict("records") for icc in SCREENING_ICCS)
+    return Table(
+        id="opfoelgning-regler",
+        label="",
+        title="Hvor mange kommuner hver regel kan ventes at udvælge",
+        columns=(Column("Regel", "left"), Column("Hvis alle er ens"), Column("Hvis de er lidt forskellige")),
+        rows=[
+            (_line_head(one, known, threshold), _range(one), _range(other))
+            for one, other in zip(alike, differing, strict=True)
+        ],
+        notes=[da.part("comparison/notes", "follow_up", number_of_kommuner=known.kommuner)],
+    )
+
+
 def _follow_up(known: FollowUp, lines: list[tuple[str, dict, dict]], width: float) -> str:
     """The figure in a width. In a narrow one the rule stands above its marks and not beside them."""
     beside = width == WIDTH
@@ -148,12 +181,13 @@ def _follow_up(known: FollowUp, lines: list[tuple[str, dict, dict]], width: floa
         axes.set_xlim(0, known.kommuner)
         axes.set_ylim(len(lines) - 0.4, -0.6)
         for place, (_, *pair) in enumerate(lines):
-            for rule, shift, color, face in zip(pair, (-4, 4), (ACCENT, GREY), (ACCENT, PAPER), strict=True):
+            looks = ((-4, ACCENT, ACCENT, 1.8), (4, GREY, PAPER, 1.0))
+            for rule, (shift, color, face, thick) in zip(pair, looks, strict=True):
                 at = place + marks + shift / row
-                axes.hlines(at, rule["low"], rule["upp"], color=color, linewidth=1.6, zorder=3)
+                axes.hlines(at, rule["low"], rule["upp"], color=color, linewidth=thick, zorder=3)
                 axes.plot(rule["picked"], at, "o", markersize=4.4, color=color, markerfacecolor=face, zorder=4,
                           clip_on=False)  # fmt: skip
-        axes.axvline(known.picked, color=WARNING, linewidth=1.1, zorder=2)
+        axes.axvline(known.picked, color=WARNING, linewidth=1.1, linestyle=(0, (4, 2)), zorder=2)
         head(axes, f"{da.number(known.picked)} udvalgt", at=known.picked)
         wide, across = INCH * width - left - right, axes.get_yaxis_transform()
         clear = {} if beside else {"bbox": {"facecolor": PAPER, "linewidth": 0, "pad": 0.3}}  # of the lines behind

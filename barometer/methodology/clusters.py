@@ -24,6 +24,7 @@ from .samples import StatedSamples
 
 # The example of the bias: the correlation of cases and shares, the CV of the cases, the sd of the shares.
 CORRELATION, CV, SD = 0.3, 1.0, 0.10
+CORRELATIONS = (0.1, CORRELATION, 0.5)  # of the figure
 
 
 def clustering_by_requirement(results: Results, samples: StatedSamples) -> Page:
@@ -118,7 +119,22 @@ def bias(results: Results, samples: StatedSamples) -> Page:
         year=year.name,
     )
     drawn = drawings(partial(_draw_bias, example, half, year.name, year.nobs))
-    return Page([Figure(id="figure-bias", **drawn, **words)])
+    return Page([Figure(id="figure-bias", **drawn, **words), _bias_table()])
+
+
+def _bias_table() -> Table:
+    """One row is a spread of the kommuner's cases, with the size of the bias at each correlation."""
+    spreads = (0.5, CV, 1.5)
+    return Table(
+        id="bias-sizes",
+        label="",
+        title="Size of the bias, percentage points",
+        columns=(Column("CV(N)", "left"), *(Column(f"correlation {r:g}") for r in CORRELATIONS)),
+        rows=[
+            (f"{cv:g}", *(en.in_points(abs(float(bias_from_spread(r, cv, SD)))) for r in CORRELATIONS))
+            for cv in spreads
+        ],
+    )
 
 
 def _draw_bias(example: float, half: float, sample: str, nobs: int, width: float) -> str:
@@ -127,7 +143,7 @@ def _draw_bias(example: float, half: float, sample: str, nobs: int, width: float
         figure = new_figure(figsize=(width, 3.1))
         axes = framed_axes(figure, 18, 66, 34, 19)
         plain_axes(axes)
-        for correlation in (0.1, 0.3, 0.5):
+        for correlation in CORRELATIONS:
             line = np.abs(bias_from_spread(correlation, grid, SD))
             main = correlation == CORRELATION
             axes.plot(grid, line, color=ACCENT if main else GREY, linewidth=1.8 if main else 1.1)

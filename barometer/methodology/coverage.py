@@ -28,6 +28,7 @@ COVERAGE_REPETITIONS = 100_000
 TRUTHS = np.linspace(0.05, 0.95, 18_001)
 _COARSE = np.linspace(0.05, 0.95, 1_801)
 _MOST = 120  # the largest number of cases in the figure against n
+SHOWN_SIZES = (14, 30, 50, 104)  # numbers of cases that the figure against n marks
 _METHODS = {
     "wald": intervals.wald,
     **{name: intervals.INTERVALS[name] for name in ("wilson", "jeffreys", "mid-p", "clopper-pearson")},
@@ -38,7 +39,7 @@ def exact(rule: Rule, samples: StatedSamples) -> Page:
     """The exact coverage of five methods, at the fewest cases of a kommune and against the number of cases."""
     level, nobs = rule.level.value, samples.kommune[0].nobs
     found = coverage_summaries(_METHODS, nobs, level, TRUTHS)
-    return Page([_table(found, nobs, level), _against_p(found, nobs, level), _against_n(level)])
+    return Page([_table(found, nobs, level), _against_p(found, nobs, level), *_against_n(level)])
 
 
 def _table(found: dict[str, CoverageCurve], nobs: int, level: float) -> Table:
@@ -77,7 +78,7 @@ def _against_p(found: dict[str, CoverageCurve], nobs: int, level: float) -> Figu
 def _draw_against_p(found: dict[str, CoverageCurve], nobs: int, level: float, width: float) -> str:
     across = 5 if width == WIDTH else 2
     rows = -(-len(_METHODS) // across)
-    panel, high, row = (INCH * width - 30) / across, 112, 168  # points
+    panel, high, row = (INCH * width - 30) / across, 112, 172  # points
     ticks = [0.5, 0.6, 0.7, 0.8, 0.9, level]
     with style() as new_figure:
         figure = new_figure(figsize=(width, row * rows / INCH))
@@ -86,9 +87,8 @@ def _draw_against_p(found: dict[str, CoverageCurve], nobs: int, level: float, wi
             axes = framed_axes(figure, 30 + right * panel, INCH * width - 30 - (right + 1) * panel + 9,
                                row * (rows - down) - 27 - high, row * down + 27)  # fmt: skip
             plain_axes(axes)
-            axes.plot(_COARSE, exact_coverage(method, nobs, _COARSE, level), color=METHOD_LINES[name]["color"],
-                      linewidth=0.9)  # fmt: skip
-            axes.axhline(level, color=GREY, linewidth=0.8)
+            axes.plot(_COARSE, exact_coverage(method, nobs, _COARSE, level), color=ACCENT, linewidth=0.9)
+            axes.axhline(level, color=GREY, linewidth=0.6)
             axes.set_xlim(0, 1)
             axes.set_ylim(0.5, 1.005)
             axes.set_xticks([0, 0.5, 1], ["0", "½", "1"])
@@ -103,7 +103,7 @@ def _draw_against_p(found: dict[str, CoverageCurve], nobs: int, level: float, wi
         return as_svg(figure)
 
 
-def _against_n(level: float) -> Figure:
+def _against_n(level: float) -> tuple[Figure, Table]:
     nobs = np.arange(5, _MOST + 1)
     found = coverage_summaries(_METHODS, nobs, level, _COARSE)
     words = en.parts(
@@ -113,7 +113,27 @@ def _against_n(level: float) -> Figure:
         wald=found["wald"],
         clopper_pearson=found["clopper-pearson"],
     )
-    return Figure(id="figure-coverage-n", **drawings(partial(_draw_against_n, found, nobs, level)), **words)
+    figure = Figure(id="figure-coverage-n", **drawings(partial(_draw_against_n, found, nobs, level)), **words)
+    return figure, _table_by_n(found, nobs)
+
+
+def _table_by_n(found: dict[str, CoverageCurve], nobs: NDArray) -> Table:
+    """One row is a number of cases, with the mean and the least coverage of each method."""
+    return Table(
+        id="coverage-by-n",
+        label="",
+        title="Mean and least coverage over p, by the number of cases",
+        columns=(Column("Cases n", "left"), *(Column(METHOD_NAMES[name]) for name in found)),
+        rows=[
+            (en.number(n), *(_mean_and_least(curve, int(np.searchsorted(nobs, n))) for curve in found.values()))
+            for n in SHOWN_SIZES
+        ],
+    )
+
+
+def _mean_and_least(curve: CoverageCurve, at: int) -> str:
+    mean, least = (en.percent_of_share(float(part[at]), 1) for part in (curve.mean, curve.least))
+    return f"{mean}; {least}"
 
 
 def _draw_against_n(found: dict[str, CoverageCurve], nobs: NDArray, level: float, width: float) -> str:
@@ -130,10 +150,10 @@ def _draw_against_n(found: dict[str, CoverageCurve], nobs: NDArray, level: float
             plain_axes(axes)
             for name, summary in found.items():
                 axes.plot(nobs, getattr(summary, part), **METHOD_LINES[name])
-            axes.axhline(level, color=GREY, linewidth=0.8)
+            axes.axhline(level, color=GREY, linewidth=0.6)
             axes.set_xlim(nobs[0], nobs[-1])
             axes.set_ylim(low, 1.0)
-            axes.set_xticks([14, 30, 50, 104], ["14", "30", "50", "104"])
+            axes.set_xticks(SHOWN_SIZES, [en.number(n) for n in SHOWN_SIZES])
             axes.set_xlabel("cases n")
             ticks = [t for t in (0, 0.2, 0.4, 0.6, 0.8, 0.85, 0.9, 0.95) if t >= low]
             ticks = [t for t in ticks if part == "mean" or t not in (0.85, 0.9)]
@@ -174,7 +194,7 @@ def simulated(results: Results, *, repetitions: int = COVERAGE_REPETITIONS, seed
     rng = keyed_generator(seed, codebook.year, "coverage", question.question)
     shares = rng.beta(national * both, (1 - national) * both, len(size))
     found = simulate(size, shares, level, seed, repetitions)
-    return Page([_pooled_table(found, size, level, national), _kommuner_figure(found, size, level)])
+    return Page([_pooled_table(found, size, level, national), *_kommuner_figure(found, size, level)])
 
 
 def _pooled_table(found: Simulation, size: NDArray, level: float, national: float) -> Table:
@@ -210,7 +230,7 @@ def _pooled_table(found: Simulation, size: NDArray, level: float, national: floa
     )
 
 
-def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
+def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> tuple[Figure, Table]:
     methods = ["wilson", "jeffreys", "mid-p", "clopper-pearson"]
     words = en.parts(
         "methodology/coverage_kommuner",
@@ -219,7 +239,25 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
         methods={METHOD_NAMES[name]: found.kommune[name] for name in methods},
     )
     drawn = drawings(partial(_draw_kommuner, {name: found.kommune[name] for name in methods}, size, level))
-    return Figure(id="figure-coverage-kommuner", **drawn, **words)
+    table = Table(
+        id="coverage-of-kommuner",
+        label="",
+        title=f"Coverage of the intervals of {len(size)} kommuner",
+        columns=(
+            Column("Method", "left"),
+            Column("Mean"),
+            Column("Least"),
+            Column("Most"),
+            Column(f"Kommuner at {en.percent_of_share(level, 0)} or more"),
+        ),
+        rows=[_summary(name, found.kommune[name], level) for name in methods],
+    )
+    return Figure(id="figure-coverage-kommuner", **drawn, **words), table
+
+
+def _summary(name: str, covered: NDArray, level: float) -> tuple[str, ...]:
+    ends = (en.percent_of_share(float(part), 1) for part in (covered.mean(), covered.min(), covered.max()))
+    return (METHOD_NAMES[name], *ends, en.number(int((covered >= level).sum())))
 
 
 def _draw_kommuner(covered: dict[str, NDArray], size: NDArray, level: float, width: float) -> str:
@@ -238,7 +276,8 @@ def _draw_kommuner(covered: dict[str, NDArray], size: NDArray, level: float, wid
         for place, (name, shares) in enumerate(covered.items()):
             # Small kommuner above, large ones below, so that dots of one height are kommuner of one size.
             shift = np.interp(size, [size.min(), size.max()], [-8.4 / row, 8.4 / row])
-            axes.plot(shares, place + marks + shift, "o", markersize=3.6, color=ACCENT, alpha=0.65, markeredgewidth=0)
+            axes.plot(shares, place + marks + shift, "o", markersize=3.6, color=ACCENT,
+                      markeredgecolor=PAPER, markeredgewidth=0.5)  # fmt: skip
             mean, least = (en.percent_of_share(float(part), 1) for part in (shares.mean(), shares.min()))
             said = [(-left, place + words, METHOD_NAMES[name], "left", 9.0)]
             if beside:

@@ -64,6 +64,8 @@ def style():
             "xtick.color": GREY,
             "xtick.labelcolor": INK,
             "xtick.major.width": 0.6,
+            "ytick.color": GREY,
+            "ytick.labelcolor": INK,
             "ytick.left": False,
             "ytick.labelleft": False,
             "figure.dpi": 72,  # a point is a unit of the drawing

@@ -183,7 +183,7 @@ def _draw(figure, scale, lines: list[tuple[float, _Line]], min_drawn_nobs: float
     bands = [_box(row[c.CI_LOW], row[c.CI_UPP], place) for place, row in behind]
     figure.add_artist(PolyCollection(bands, facecolor=PALE, linewidth=0, transform=scale, zorder=1))
     marks = [((row[c.SHARE], place - MARK), (row[c.SHARE], place + MARK)) for place, row in behind]
-    _strokes(figure, scale, marks, color=GREY, linewidth=1.3, zorder=2)
+    _strokes(figure, scale, marks, color=GREY, linewidth=1.1, zorder=2)
     ends = [((row[c.CI_LOW], place), (row[c.CI_UPP], place)) for place, row in rows]
     _strokes(figure, scale, ends, color=ACCENT, linewidth=1.5, zorder=3, capstyle="butt")
     for hollow in (False, True):
