@@ -6,8 +6,10 @@ import re
 from functools import cache
 from io import BytesIO
 from itertools import combinations
+from pathlib import Path
 from typing import NamedTuple
 
+import nbformat
 import numpy as np
 import pytest
 from drawn import asks_for_nothing, marks
@@ -22,6 +24,7 @@ from barometer.page.blocks import Figure, Table
 from barometer.page.colours import FIGURE_COLOURS, GREY, PAPER
 from barometer.page.typeface import FONTS_FOLDER
 
+ROOT = Path(__file__).resolve().parents[2]
 SMALLEST = 11  # pixels of a letter's size on a screen of 320 pixels, of which 288 are the figure's
 # Machado, Oliveira and Fernandes 2009 (https://doi.org/10.1109/TVCG.2009.113), table of severity 1.0, for light as such
 SEEN = {
@@ -225,3 +228,10 @@ def test_the_numbers_beside_the_lines_of_a_figure_stand_in_its_table(pages):
         for text in counted:
             for number in re.findall(r"\d+", text):
                 assert re.search(rf"\b{number}\b", cells), (page, text)
+
+
+def test_where_the_table_stands_far_from_its_figure_a_link_leads_there():
+    notebook = nbformat.read(ROOT / "notebooks" / "kommune.ipynb", as_version=4)
+    sources = [cell.source for cell in notebook.cells]
+    figure, table = sources.index("area.forest()"), sources.index("area.uncertainty()")
+    assert "(#usikkerhed)" in sources[figure + 1] and sources[table - 1] == "## Usikkerhed"
