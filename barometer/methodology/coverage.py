@@ -122,7 +122,7 @@ def _table_by_n(found: dict[str, CoverageCurve], nobs: NDArray) -> Table:
     return Table(
         id="coverage-by-n",
         label="",
-        title="Mean and least coverage over p, by the number of cases",
+        title="Mean and least coverage by cases",
         columns=(Column("Cases n", "left"), *(Column(METHOD_NAMES[name]) for name in found)),
         rows=[
             (en.number(n), *(_mean_and_least(curve, int(np.searchsorted(nobs, n))) for curve in found.values()))
