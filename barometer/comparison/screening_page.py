@@ -47,7 +47,7 @@ def rule_in_words(rule: str, threshold: float) -> str:
     return {
         LOW_SHARE: f"andelen under {at}",
         INTERVAL: f"hele intervallet under {at}",
-        FUNNEL: f"under tragtens {da.percent_of_share(INNER)}-grænse",
+        FUNNEL: da.settled(f"under tragtens {da.percent_of_share(INNER)}-grænse"),
     }[rule]
 
 
@@ -276,7 +276,7 @@ def _line_head(row: dict, known: FollowUp, threshold: float) -> str:
         INTERVAL: f"Hele intervallet under {da.percent_of_share(threshold)} på ét",
         FUNNEL: f"Under tragtens {da.percent_of_share(INNER)}-grænse på ét",
     }
-    return heads[row["rule"]]
+    return da.settled(heads[row["rule"]])
 
 
 def _range(row: dict) -> str:

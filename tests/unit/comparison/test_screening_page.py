@@ -49,7 +49,7 @@ def half_up(share: float) -> int:
     [
         (screenings.LOW_SHARE, "andelen under 45 %"),
         (screenings.INTERVAL, "hele intervallet under 45 %"),
-        (screenings.FUNNEL, "under tragtens 95 %-grænse"),
+        (screenings.FUNNEL, "under tragtens 95 %‑grænse"),
     ],
 )
 def test_a_rule_is_told_in_words(rule, told):
@@ -102,7 +102,10 @@ def test_each_requirement_stands_with_its_published_percentage(known, drawn):
 
 def test_the_caption_says_what_the_two_points_mean(drawn):
     assert "Fuldt punkt: alle kommuner er helt ens." in drawn["followed_up"].caption
-    assert "lidt forskellige (ICC 0,05)." in drawn["followed_up"].caption
+    assert (
+        f"5{NBSP}% af variationen mellem sager skyldes kommunen (intraklassekorrelationen er 0,05)."
+        in drawn["followed_up"].caption
+    )
 
 
 @pytest.mark.parametrize("name", ["operating", "followed_up"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from barometer.page.blocks import Finder
@@ -32,6 +34,16 @@ def test_it_says_whose_numbers_are_real_and_when_each_year_may_be_published(outp
     assert "**2020**: opdigtede tal; kun tallene for Ishøj er virkelige. De må offentliggøres fra 9. juli 2020." in text
     assert "**2023**: offentliggjorte tal, som kun står i notater. Udgivelsesdagen er ikke oplyst." in text
     assert "Opdigtede tal er ingen resultater" in text and "Ikke offentlig endnu" not in text
+
+
+def test_its_danish_is_right(outputs, read, grammar):
+    outputs.edition("2020", as_of="2020-07-08")
+    outputs.edition("2022", sources=("cases",), partial=True)
+    outputs.memo("2023", "2020")
+    outputs.write("2022", "tables/2020-2022/designs.csv")
+    found = read(entry_blocks(standing_years(outputs.path)))
+    found = re.sub(r"(?m)^ +", "", found)  # a list in a list
+    assert grammar(re.sub(r"\]\([^)]*\)|[\w./-]+/[\w./#-]+", "", found)) == []  # without addresses
 
 
 def test_where_nothing_is_invented_it_says_nothing_of_that(outputs, shown):
