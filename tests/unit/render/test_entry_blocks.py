@@ -31,7 +31,7 @@ def test_it_says_whose_numbers_are_real_and_when_each_year_may_be_published(outp
     outputs.memo("2023", "2020")
     text = shown()
     assert "Kun tallene for Ishøj i 2020 og Ishøj i 2022 er virkelige." in text
-    assert "**2020**: opdigtede tal; kun tallene for Ishøj er virkelige. De må offentliggøres fra 9. juli 2020." in text
+    assert "**2020**: opdigtede tal; kun tallene for Ishøj er virkelige og må offentliggøres fra 9. juli 2020." in text
     assert "**2023**: offentliggjorte tal, som kun står i notater. Udgivelsesdagen er ikke oplyst." in text
     assert "Opdigtede tal er ingen resultater" in text and "Ikke offentlig endnu" not in text
 
@@ -49,7 +49,14 @@ def test_its_danish_is_right(outputs, read, grammar):
 def test_where_nothing_is_invented_it_says_nothing_of_that(outputs, shown):
     outputs.edition("2020", sources=("published",))
     text = shown()
-    assert "pdigtede" not in text and "**2020**: virkelige tal. De må offentliggøres fra 9. juli 2020." in text
+    assert "pdigtede" not in text and "**2020**: virkelige tal, som må offentliggøres fra 9. juli 2020." in text
+
+
+def test_invented_numbers_are_never_said_to_be_fit_for_publication(outputs, shown):
+    outputs.edition("2020", sources=("synthetic",))
+    assert (
+        "**2020**: opdigtede tal. Udgivelsesdagen er 9. juli 2020." in shown() and "offentliggøres fra" not in shown()
+    )
 
 
 def test_before_its_day_a_year_carries_the_embargo(outputs, shown):
