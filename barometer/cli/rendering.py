@@ -58,6 +58,7 @@ def _render(
     *, year, kommuner, cases, partial, published, formats, jobs, scheduler, trust_scheduler, as_of, outputs, engine,
     time_limit, force, why, bilag2,
 ) -> int:  # fmt: skip
+    from ..render.entry_page import keep_entry_page
     from ..render.last_run import run_inputs, up_to_date_reports
 
     folder, as_of = outputs / str(year), as_of or date.today()
@@ -65,6 +66,7 @@ def _render(
     asked = {"year": year, "kommuner": sorted(kommuner), "formats": list(formats), "bilag2": bilag2, **said}
     inputs = run_inputs(asked, cases)
     if not (force or why) and (reports := up_to_date_reports(folder, inputs, as_of)) is not None:
+        keep_entry_page(outputs)  # another year may have come or gone
         click.echo(f"{folder}: 0 reports made, {reports} up to date")
         return 0
     if cases is not None:  # a process of its own reads and counts it while this one imports

@@ -215,7 +215,7 @@ def _line_head(row: dict, known: FollowUp, threshold: float) -> str:
         INTERVAL: f"Hele intervallet under {da.percent_of_share(threshold)} på ét",
         FUNNEL: f"Under tragtens {da.percent_of_share(INNER)}-grænse på ét",
     }
-    return heads[row["rule"]]
+    return da.settled(heads[row["rule"]])
 
 
 def _range(row: dict) -> str:

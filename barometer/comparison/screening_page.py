@@ -31,7 +31,7 @@ def rule_in_words(rule: str, threshold: float) -> str:
     return {
         LOW_SHARE: f"andelen under {at}",
         INTERVAL: f"hele intervallet under {at}",
-        FUNNEL: f"under tragtens {da.percent_of_share(INNER)}-grænse",
+        FUNNEL: da.settled(f"under tragtens {da.percent_of_share(INNER)}-grænse"),
     }[rule]
 
 

@@ -36,7 +36,7 @@ def bind(front: NotebookNode, sections: Sequence[tuple[str, NotebookNode]], meta
                 continue
             moved = NotebookNode(deepcopy(cell))
             moved["id"] = f"{name}-{cell['id']}"[:64]
-            moved.metadata["barometer"] = {"shift": 1, "prefix": name}
+            moved.metadata["barometer"] = {"shift": 1, "prefix": name, "page": f"kommuner/{name}.html"}
             for output in moved.get("outputs", []):
                 _say_once(output)
             bound.cells.append(moved)
@@ -48,3 +48,14 @@ def _say_once(output: NotebookNode) -> None:
     data = output.get("data", {})
     if MIME in data:
         data[MIME] = [block for block in data[MIME] if block.get("tone") != "embargo"]
+
+
+def bound_masthead(name: str) -> str:
+    """The name in links of the masthead of a section, as it stands in what is bound.
+
+    Parameters
+    ----------
+    name : str
+        The name of the section.
+    """
+    return f"{name}-top"

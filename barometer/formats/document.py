@@ -5,7 +5,7 @@ HTML, PDF and Word all start here, so they agree on headings, ids and contents. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,6 +46,8 @@ class Document:
     blocks : list of dict
         The kinds that `outputs.blocks_of` and `markdown.markdown_blocks` give. Running text is in `tokens`, see
         `page.markdown.parse_markdown`. Every id is unique, and no level of headings is left out.
+    links : sequence of dict
+        The links to other pages that a web page has above its head: `href`, relative, and `text`.
     """
 
     title: str
@@ -56,6 +58,7 @@ class Document:
     date: str
     identity: str
     blocks: list[BlockData]
+    links: Sequence[Mapping[str, str]] = ()
 
 
 def document(nb: NotebookNode, *, name: str = "") -> Document:
@@ -66,7 +69,7 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
     nb : NotebookNode
         `nb.metadata["barometer"]` may hold every field of `Document` but its blocks; a cell's own
         `metadata["barometer"]` may hold `shift` (levels its headings go down), `prefix` (put before
-        its ids) and `alt` (the words for its picture).
+        its ids), `page` (the file that its masthead links to) and `alt` (the words for its picture).
     name : str
         The title where neither metadata nor a heading gives one.
 
@@ -95,6 +98,7 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
         date=_date(about.get("date", "")),
         identity=" ".join(about.get("identity", {}).values()),
         blocks=blocks,
+        links=about.get("links", ()),
     )
 
 
@@ -131,6 +135,7 @@ def heading_text(block: BlockData) -> str:
 
 def _cell(cell: NotebookNode, index: int, about: dict) -> Iterator[BlockData]:
     here = {**about, **cell.metadata.get("barometer", {})}
+    language = about.get("language", "da")
     if cell.cell_type == "markdown":
         found = markdown_blocks(cell.source)
     else:
@@ -139,6 +144,8 @@ def _cell(cell: NotebookNode, index: int, about: dict) -> Iterator[BlockData]:
     for block in found:
         if block["kind"] in _HEADS:
             block = {**block, "level": min(6, block.get("level", 1) + here.get("shift", 0))}
+        if block["kind"] == "masthead" and "page" in here:
+            block = {**block, "page": {"href": here["page"], "text": words(language)["own_page"]}}
         if "id" in block:
             block = {**block, "id": "-".join(filter(None, [here.get("prefix", ""), block["id"]]))}
         if "markdown" in block:

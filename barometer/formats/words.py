@@ -16,6 +16,7 @@ WORDS = MappingProxyType(
             "error": "Fejl: her mangler noget",
             "undescribed": "Figur uden beskrivelse",
             "trace": "Data og kode",
+            "own_page": "Kommunens egen side",
         },
         "en": {
             "contents": "Contents",
@@ -27,6 +28,7 @@ WORDS = MappingProxyType(
             "error": "Error: something is missing here",
             "undescribed": "Figure without a description",
             "trace": "Data and code",
+            "own_page": "The kommune’s own page",
         },
     }
 )

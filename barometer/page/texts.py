@@ -12,6 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from .numbers import DASH, HIDDEN, NOTHING, Numbers
 
+_RANGE = re.compile(r"(?<![\w/#.-])(\d{1,4})-(\d{1,4})(?![\w-]|[./]\w)")
+
 
 @dataclass(frozen=True)
 class Language(Numbers):
@@ -88,8 +90,11 @@ class Language(Numbers):
         return self.settled(_unwrapped("".join(template.blocks[part](template.new_context(context)))))
 
     def settled(self, text: str) -> str:
-        """A finished text after what the language does to every text; nothing, where it does nothing."""
-        return text
+        """A finished text after what is done to every text: a range of numbers has an en dash, "2020–2022".
+
+        The name of a file or a folder keeps its hyphens.
+        """
+        return _RANGE.sub(rf"\1{DASH}\2", text)
 
     def running_foot(
         self,

@@ -18,6 +18,7 @@ from ..results.area import Results
 from ..results.pooled import Pool
 from . import plan, run
 from .bilag2 import NOT_BOUND, bilag2_report, bind_bilag2, check_bound, unbound_front
+from .entry_page import check_entry_page, keep_entry_page
 from .last_run import Inputs, remember_run
 from .left_out import why_left_out
 from .notebooks import ReportNotebook
@@ -26,10 +27,9 @@ from .plan import Plan
 from .render_options import RenderOptions
 from .render_report import Outcome
 from .report import CHANGES_FOLDER, HTML, NOTEBOOK, PDF, Report
-from .run_json import read_run_json, write_run_json
+from .run_json import RUN_JSON, about_survey, read_run_json, write_run_json
 from .year_tables import YearTables
 
-RUN_JSON = "run.json"
 ABOUT_THE_YEAR = (ReportNotebook.METHODOLOGY, ReportNotebook.COMPARISON, ReportNotebook.NATIONAL)
 _ENDINGS = (HTML, PDF, NOTEBOOK)
 PAGES = tuple(
@@ -99,6 +99,7 @@ class Edition:
             are bound. A run of all meets a file in its way that this package did not write.
         """
         to, day, formats = self.options.outputs, self.options.as_of, self.options.formats
+        check_entry_page(to)
         pages = plan.kommune_reports(self.results, self.codes(kommuner), to, day, formats)
         bound = bilag2_report(plan.year_report(self.results, ReportNotebook.BILAG2, to, day, formats), pages)
         about = self._about_the_year(whole=not kommuner)
@@ -143,6 +144,7 @@ class Edition:
                 days = [self.results.codebook.survey.publication_date, self.pool and self.pool.period.publication_date]
                 published = max((day for day in days if day), default=None)
                 remember_run(self.folder, self.inputs, self.options.as_of, published, outcomes, files)
+        keep_entry_page(self.options.outputs)
         return outcomes
 
     def _about_the_year(self, *, whole: bool) -> list[Report]:
@@ -203,6 +205,7 @@ class Edition:
                 **({"cases": self.cases} if self.cases else {}),
                 **({"partial": True} if self.results.facts.partial else {}),
             },
+            survey=about_survey(survey),
             **({"left_out": planned.left_out} if planned.left_out else {}),
         )
 

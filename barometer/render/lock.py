@@ -1,4 +1,4 @@
-"""One run at a time in a year's folder. The lock ends with the process that holds it, however that ends."""
+"""One run at a time in a year's folder, and one at a time beside the years. A lock ends with the process."""
 
 from __future__ import annotations
 
@@ -41,19 +41,44 @@ def run_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def _taken(file, folder: Path) -> bool:
+@contextmanager
+def wait_for_lock(folder: Path) -> Iterator[None]:
+    """Holds the folder of all years for as long as it takes to write one file. A second process waits.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of all years.
+
+    Raises
+    ------
+    RenderError
+        The folder cannot be written, or not be locked.
+    """
+    with writing(folder / LOCK_FILE, "The folder of the outputs cannot be written."):
+        file = (folder / LOCK_FILE).open("a")
+    with file:
+        if not _taken(file, folder, wait=True):
+            raise RenderError(
+                "The folder of the outputs is held by another run.", where=folder.name, todo="Run it again."
+            )
+        yield
+
+
+def _taken(file, folder: Path, *, wait: bool = False) -> bool:
     try:
         import fcntl
-    except ImportError:  # Windows has its own
+    except ImportError:  # Windows has its own, and waits ten seconds
         import msvcrt
 
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # only Windows has it
+            how = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined]  # only Windows has it
+            msvcrt.locking(file.fileno(), how, 1)  # type: ignore[attr-defined]  # only Windows has it
         except OSError:
             return False
         return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         return False
     except OSError as error:

@@ -99,7 +99,7 @@ def synthetic_stamps(area: Area) -> list[Stamp]:
     names = area.results.kommuner
     real = [names[code] for code, source in sources.items() if source != c.SYNTHETIC]
     if area.code == c.ALL:
-        return [synthetic_stamp(da.text("year/synthetic_year", real=real))]
+        return [synthetic_stamp(da.text("year/synthetic_year", real=real, several_years=False))]
     if area.source == c.SYNTHETIC:
         return [synthetic_stamp(da.text("year/synthetic_kommune"))]
     text = da.text("year/synthetic_context", kommune=area.name, others=len(names) - len(real))

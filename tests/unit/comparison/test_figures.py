@@ -91,7 +91,7 @@ def test_the_funnel_tells_how_many_lie_outside_and_names_only_the_outermost(surv
     nobs = [int(row[c.NOBS]) for row in counts]
     assert f"for 37{NBSP}kommuner, fra {min(nobs)} til {max(nobs)}{NBSP}sager." in alt
     inner, outer = bfu.outside(INNER), bfu.outside(OUTER)
-    found = re.search(rf"ligger (\d+){NBSP}kommuner?, uden for 99,8{NBSP}%-grænserne (\d+){NBSP}kommuner?", alt)
+    found = re.search(rf"ligger (\d+){NBSP}kommuner?, uden for 99,8{NBSP}%‑grænserne (\d+){NBSP}kommuner?", alt)
     assert (int(found[1]), int(found[2])) == (len(inner), len(outer))
     named = {name for name in survey_2020.kommuner.values() if name in alt}
     assert named == set(outer[c.KOMMUNE]) and 0 < len(outer) < len(inner)

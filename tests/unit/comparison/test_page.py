@@ -18,7 +18,7 @@ from barometer.comparison import page as comparison_pages
 from barometer.comparison.page import ComparisonPage
 from barometer.errors import ParameterError
 from barometer.page.blocks import Figure, Page, Prose, Table
-from barometer.page.danish import alphabetical_key
+from barometer.page.danish import alphabetical_key, da
 from barometer.page.html import blocks_as_html
 from barometer.params import follow_up
 
@@ -338,7 +338,10 @@ def test_where_there_is_no_league_it_says_so(small, name, said, drawn):
 def test_the_method_names_the_seed_and_what_the_repetitions_leave_open(bfu, shown):
     told = shown("method").markdown
     error = max(bfu.league.top.error, bfu.league.bottom.error)
-    assert f"fra frøet {comparison.LEAGUE_SEED};" in told and f"usikre med {decimal(100 * error)} procentpoint" in told
+    assert (
+        f"begynder med startværdien {comparison.LEAGUE_SEED};" in told
+        and f"usikre med {decimal(100 * error)} procentpoint" in told
+    )
 
 
 # --- screening ------------------------------------------------------------------------------------------
@@ -348,7 +351,7 @@ def test_the_rules_stand_with_the_librarys_numbers(bfu, shown):
     rows = screening.by_rule(bfu, 0.5).to_dict("records")
     found = table(shown("screening"), "udvaelgelse-regler")
     assert [cells[0].replace(NBSP, " ") for cells in found.rows] == [
-        "Andelen under 50 %", "Hele intervallet under 50 %", "Under tragtens 95 %-grænse",
+        "Andelen under 50 %", "Hele intervallet under 50 %", "Under tragtens 95 %‑grænse",
     ]  # fmt: skip
     for row, cells in zip(rows, found.rows, strict=True):
         expected = [decimal(row[name]) for name in ("picked", "wrongly", "poor", "missed")]
@@ -421,7 +424,7 @@ def test_under_another_threshold_the_follow_up_is_not_explained(survey_2020):
 def test_the_follow_up_names_its_sources(shown):
     told, known = shown("follow_up"), follow_up.read_follow_up()
     for source in {known.source, *(r.source for r in known.requirements)}:
-        assert prose(told).count(source) == 1
+        assert prose(told).count(da.settled(source).replace(NBSP, " ")) == 1
 
 
 # --- the notebook ---------------------------------------------------------------------------------------

@@ -91,7 +91,10 @@ def test_each_requirement_stands_with_its_published_percentage(known, drawn):
 
 def test_the_caption_says_what_the_two_points_mean(drawn):
     assert "Fuldt punkt: alle kommuner er helt ens." in drawn["followed_up"].caption
-    assert "lidt forskellige (ICC 0,05)." in drawn["followed_up"].caption
+    assert (
+        f"5{NBSP}% af variationen mellem sager skyldes kommunen (intraklassekorrelationen er 0,05)."
+        in drawn["followed_up"].caption
+    )
 
 
 @pytest.mark.parametrize("name", ["operating", "followed_up"])

@@ -25,7 +25,7 @@ def half_up(share: float) -> int:
     [
         (screenings.LOW_SHARE, "andelen under 45 %"),
         (screenings.INTERVAL, "hele intervallet under 45 %"),
-        (screenings.FUNNEL, "under tragtens 95 %-grænse"),
+        (screenings.FUNNEL, "under tragtens 95 %‑grænse"),
     ],
 )
 def test_a_rule_is_told_in_words(rule, told):

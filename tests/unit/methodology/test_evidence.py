@@ -226,9 +226,16 @@ def test_another_rule_gives_other_numbers(reviewer):
 def test_the_head_answers_and_stamps(reviewer):
     before, after = (reviewer.head(day).blocks() for day in ("2020-07-08", "2020-07-09"))
     assert [block["kind"] for block in before] == ["masthead", "stamp", "stamp", "box"]
-    assert "before 9 July 2020" in before[1]["markdown"]
+    assert "before 9\N{NO-BREAK SPACE}July 2020" in before[1]["markdown"]
     assert [block["kind"] for block in after] == ["masthead", "stamp", "box"]
     assert "in 9 of 9 cases" in after[-1]["markdown"] and "from 5.6 to 13.3" in after[-1]["markdown"]
+
+
+def test_its_english_is_english(shown, read):
+    text = "\n".join(read(page) for page in map(shown, POINTS))
+    assert re.findall(r"\d[ \N{NO-BREAK SPACE}]%", text) == []  # 95%
+    assert re.findall(r"m\.fl\.|frihedsgrader|Pakkens|\b(?:og|af|er|ikke)\b", text) == []
+    assert "Parker et al. 2017" in text and "one less than the kommuner" in text
 
 
 def test_a_date_that_is_none_is_refused(reviewer):

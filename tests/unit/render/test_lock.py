@@ -6,11 +6,12 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from barometer.errors import RenderError
-from barometer.render.lock import run_lock
+from barometer.render.lock import run_lock, wait_for_lock
 
 HOLD = "import sys, pathlib\nfrom barometer.render.lock import run_lock\nwith run_lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
 
@@ -68,3 +69,24 @@ def test_a_disk_that_knows_no_locks_is_not_taken_for_another_run(tmp_path, monke
     with pytest.raises(RenderError, match="cannot be locked") as refused, run_lock(tmp_path / "2020"):
         pass
     assert refused.value.got == os.strerror(number) and "--outputs" in refused.value.todo
+
+
+def test_a_second_process_waits_for_the_folder_of_all_years(tmp_path):
+    code = HOLD.replace("run_lock", "wait_for_lock")
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        taken = []
+        waiting = threading.Thread(target=lambda: taken.append(_entered(tmp_path)))
+        waiting.start()
+        waiting.join(0.2)
+        assert taken == []
+        process.kill()
+        waiting.join(30)
+        assert taken == [True]
+
+
+def _entered(folder) -> bool:
+    with wait_for_lock(folder):
+        return True

@@ -42,7 +42,7 @@ def test_the_years_together_stand_under_their_last_one_with_tables_of_their_own(
     assert [str(path.relative_to(tmp_path)) for path in report.files] == ["2022/pooled.html"]
     assert report.parameters == {"years": "2020-2022", "tables": "tables/2020-2022", "as_of": "2022-06-20"}
     foot = report.metadata["running_foot"]
-    assert foot == "Børnesagsbarometret 2020-2022 · Årene samlet · med opdigtede tal"
+    assert foot == "Børnesagsbarometret 2020–2022 · Årene samlet · med opdigtede tal"
 
 
 def test_all_days_after_publication_give_the_same_report(results, tmp_path):

@@ -150,9 +150,9 @@ def test_drawing_leaves_the_settings_of_others_alone(survey_2020):
 
 
 def test_the_caption_names_level_and_method_and_the_year_behind(drawn):
-    assert "95\N{NO-BREAK SPACE}%-interval (Wilson)" in drawn("183").caption
+    assert "95\N{NO-BREAK SPACE}%‑interval (Wilson)" in drawn("183").caption
     assert "alle deltagende kommuner, det lyse felt dens interval (Korn-Graubard)" in drawn("183").caption
-    assert "95\N{NO-BREAK SPACE}%-interval (Korn-Graubard)" in drawn(c.ALL).caption
+    assert "95\N{NO-BREAK SPACE}%‑interval (Korn-Graubard)" in drawn(c.ALL).caption
     assert "lodrette mærke" not in drawn(c.ALL).caption
 
 

@@ -22,6 +22,8 @@ from barometer.page.english import en
 from barometer.page.texts import Language
 from barometer.params import codebook
 from barometer.params.rule import rule
+from barometer.render.entry_blocks import entry_blocks
+from barometer.render.outputs_folder import StandingYear
 from barometer.results.area import Area, Results
 from barometer.year import page as pages
 from barometer.year import pooled_page
@@ -411,6 +413,11 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks,
     pages.year_head(partial, "x", DAY)
     pages.year_head(blanks, "x", DAY)
     contract_in_danish(survey_2020.codebook)
+    outputs = [
+        StandingYear("2020", "x", "2020-07-09", "2020-07-08", sources, False, (), (), ("tables/estimates.csv",))
+        for sources in ((c.SYNTHETIC,), (c.CASES,))
+    ]
+    entry_blocks(outputs)
     returned_workbook(CheckedFile(None, (), (), (), (), 0, 0, False), survey_2020.codebook)
     assert shown == set(TEXTS)
 
