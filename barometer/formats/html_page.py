@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -21,14 +22,18 @@ from .words import words
 def html(doc: Document) -> str:
     """The whole page as text. The same document gives the same text."""
     script = _file("page.js")
+    listed = sections(doc) if doc.contents else []
+    # the list of contents follows the title, which is what a page begins with on a phone, too
+    opening = next(index for index, block in enumerate(doc.blocks, 1) if "level" in block) if listed else 0
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
             doc=doc,
             words=words(doc.language),
-            sections=sections(doc) if doc.contents else [],
-            parts=[Markup(part) for part in _parts(doc)],
+            sections=listed,
+            opening=[Markup(part) for part in _parts(doc, doc.blocks[:opening])],
+            parts=[Markup(part) for part in _parts(doc, doc.blocks[opening:])],
             style=Markup(css_coloured(_file("page.css"))),
             script=Markup(script),
             # the policy allows the page's own script by its digest, and no other
@@ -37,9 +42,9 @@ def html(doc: Document) -> str:
     )
 
 
-def _parts(doc: Document):
+def _parts(doc: Document, blocks: Sequence[BlockData]) -> Iterator[str]:
     """The blocks as HTML: our own by the template that notebooks use too, the others by the page's."""
-    for foreign, run in groupby(doc.blocks, key=lambda block: block["kind"] in ("foreign", "error")):
+    for foreign, run in groupby(blocks, key=lambda block: block["kind"] in ("foreign", "error")):
         if foreign:
             module = _environment().get_template("foreign.html.j2").module
             yield from (_foreign(module, block, doc.language) for block in run)
@@ -51,14 +56,14 @@ def _foreign(module, block: BlockData, language: str) -> str:
     if block["kind"] == "error":
         return module.error(block["text"], words(language))
     if block["html"]:
-        return module.html(Markup(block["html"]))
+        return module.html(Markup(block["html"]), words(language))
     if picture := block["picture"]:
         data = picture["data"]
         if picture["mime"] == "image/svg+xml":
             data = b64encode(data.encode()).decode()
         source = f"data:{picture['mime']};base64,{''.join(data.split())}"
         return module.picture(source, block["alt"] or words(language)["undescribed"])
-    return module.text(block["text"])
+    return module.text(block["text"], words(language))
 
 
 def _own_ids(block: BlockData) -> BlockData:

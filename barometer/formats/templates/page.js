@@ -1,8 +1,12 @@
-// The list is whole without this; with it, it can be narrowed by typing, and wide tables by keyboard scrolled.
+// Nothing depends on this. With it, the keyboard stops only at boxes that scroll, and the list is narrowed by typing.
 (() => {
-  for (const box of document.querySelectorAll(".bm-table, .bm-output, .bm-figure > div")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  }
+  const stops = new ResizeObserver((changed) => {
+    for (const { target: box } of changed) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll(".scroll")) stops.observe(box);
   const find = document.getElementById("find");
   if (!find) return;
   const text = document.getElementById("find-text");
