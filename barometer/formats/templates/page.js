@@ -1,12 +1,18 @@
-// Nothing depends on this. With it, the keyboard stops only at boxes that scroll, and the list is narrowed by typing.
+// Nothing depends on this. With it, the keyboard stops only at boxes that scroll, shadows show on which side there is
+// more, and the list is narrowed by typing.
 (() => {
-  const stops = new ResizeObserver((changed) => {
-    for (const { target: box } of changed) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    }
-  });
-  for (const box of document.querySelectorAll(".scroll")) stops.observe(box);
+  const look = (box) => {
+    const beyond = box.scrollWidth - box.clientWidth;
+    if (beyond > 0) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+    box.classList.toggle("ahead", beyond - box.scrollLeft >= 1);
+    box.classList.toggle("behind", box.scrollLeft >= 1);
+  };
+  const sizes = new ResizeObserver((changed) => changed.forEach(({ target }) => look(target)));
+  for (const box of document.querySelectorAll(".scroll")) {
+    sizes.observe(box);
+    box.addEventListener("scroll", () => look(box), { passive: true });
+  }
   const find = document.getElementById("find");
   if (!find) return;
   const text = document.getElementById("find-text");
