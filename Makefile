@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 STAGES := format lint types doctests test parquet notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help bilag2 check $(STAGES) fuzz coverage lab bench setup lock clean
+.PHONY: help bilag2 check $(STAGES) fuzz coverage lab bench setup fonts lock clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ $(VENV)/parquet/.complete: requirements-parquet.lock $(VENV)/.complete
 	@touch $@
 
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+fonts: setup  ## make the web fonts anew from the typeface
+	@$(BIN)/python -m barometer.page.web_fonts
 
 lock:  ## resolve both locks anew from pyproject.toml (needs uv)
 	$(COMPILE) pyproject.toml --extra cluster --extra test --extra check -o requirements.lock

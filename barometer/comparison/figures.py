@@ -10,9 +10,9 @@ import pandas as pd
 
 from .. import columns as c
 from ..page.blocks import Figure
-from ..page.colours import ACCENT, PALE
+from ..page.colours import ACCENT, GREY, INK, PALE, PALER, ROW_LINE
 from ..page.danish import alphabetical_key, da
-from ..page.drawing import GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.drawing import ROW_HEIGHT, WIDTH, as_svg, style
 from ..page.labels import SHARE_TICKS, SMALL_TEXT, apart, label, plain_axes
 from ..page.numbers import DASH
 from ..statistics.funnel import funnel_limits
@@ -48,7 +48,7 @@ def funnel_figure(one: Comparison) -> Figure:
                           fontsize=SMALL_TEXT, ha="center", va="center", annotation_clip=False)  # fmt: skip
         axes.set_yticks(SHARE_TICKS, [da.percent_of_share(tick) for tick in SHARE_TICKS])
         axes.set_xlabel("antal sager i kommunen", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="tragt")
+        svg = as_svg(figure)
     inner, outer = (in_alphabetical_order(one.outside(level)) for level in LEVELS)
     words = da.parts(
         "comparison/funnel",
@@ -69,7 +69,7 @@ def funnel_figure(one: Comparison) -> Figure:
 def _limits(axes, one: Comparison, most: int) -> None:
     nobs = np.arange(1, most + 1)
     ends = {one.target: f"alle: {da.percent_of_share(one.target)}"}
-    for level, shade in zip(LEVELS[::-1], ("#eef2f4", PALE), strict=True):
+    for level, shade in zip(LEVELS[::-1], (PALER, PALE), strict=True):
         low, upp = funnel_limits(nobs, one.target, level)
         axes.fill_between(nobs, low, upp, color=shade, linewidth=0, zorder=1)
         for limit in (low, upp):
@@ -98,7 +98,7 @@ def shrunken_figure(one: Comparison) -> Figure:
                   clip_on=False)  # fmt: skip
         axes.plot(frame["shrunken"], places, "o", markersize=4.6, color=ACCENT, zorder=5, clip_on=False)
         axes.set_xticks(SHARE_TICKS, [da.percent_of_share(tick) for tick in SHARE_TICKS])
-        svg = as_svg(figure, salt="krympet")
+        svg = as_svg(figure)
     words = da.parts(
         "comparison/shrunken_figure",
         short=one.asked.short,
@@ -125,7 +125,7 @@ def rank_sets_figure(one: Comparison) -> Figure:
         ticks = sorted({1, *range(5, last - 1, 5), last})
         axes.set_xticks(ticks, [da.number(tick) for tick in ticks])
         axes.set_xlabel("mulige pladser; 1 er den højeste andel", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="pladser")
+        svg = as_svg(figure)
     width = frame["worst"] - frame["best"] + 1
     words = da.parts(
         "comparison/rank_sets",

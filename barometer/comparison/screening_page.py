@@ -10,9 +10,9 @@ import pandas as pd
 
 from .. import columns as c
 from ..page.blocks import Column, Figure, Table
-from ..page.colours import ACCENT, PALE, WARNING
+from ..page.colours import ACCENT, GREY, INK, PALE, PALE_WARNING, WARNING
 from ..page.danish import da
-from ..page.drawing import GREY, INK, WIDTH, as_svg, style
+from ..page.drawing import WIDTH, as_svg, style
 from ..page.labels import SHARE_TICKS, SMALL_TEXT, label, plain_axes
 from ..page.numbers import DASH, NBSP, NOTHING
 from ..page.texts import paragraphs
@@ -77,7 +77,7 @@ def operating_figure(one: Comparison, threshold: float) -> Figure:
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1.01)
         good, poor = shares >= threshold, shares <= threshold
-        axes.fill_between(shares[good], 0, first[good], color="#f3e3d8", linewidth=0, zorder=1)
+        axes.fill_between(shares[good], 0, first[good], color=PALE_WARNING, linewidth=0, zorder=1)
         axes.fill_between(shares[poor], first[poor], 1, color=PALE, linewidth=0, zorder=1)
         for line, chance in zip(_LINES, drawn.values(), strict=False):
             axes.plot(shares, chance, color=ACCENT, zorder=3, **line)
@@ -90,7 +90,7 @@ def operating_figure(one: Comparison, threshold: float) -> Figure:
         for set_ticks in (axes.set_xticks, axes.set_yticks):
             set_ticks(SHARE_TICKS, [da.percent_of_share(tick) for tick in SHARE_TICKS])
         axes.set_xlabel("hvor ofte kommunen i virkeligheden overholder kravet", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="udvaelgelse")
+        svg = as_svg(figure)
     words = da.parts(
         "comparison/operating",
         rule=rule_in_words(LOW_SHARE, threshold),
@@ -253,7 +253,7 @@ def follow_up_figure(known: FollowUp, frame: pd.DataFrame, threshold: float) -> 
         ticks = [0, 10, 20, known.kommuner]
         axes.set_xticks(ticks, [da.number(tick) for tick in ticks])
         axes.set_xlabel(f"udvalgte af {da.kommuner(known.kommuner)}", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="opfoelgning")
+        svg = as_svg(figure)
     rows = zip(heads, alike.to_dict("records"), differing.to_dict("records"), strict=True)
     words = da.parts(
         "comparison/follow_up_figure",

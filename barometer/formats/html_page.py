@@ -13,8 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..digests import sha256_of
-from ..page.colours import css_coloured
+from ..page.colours import css_coloured, figure_css
 from ..page.html import blocks_as_html
+from ..page.typeface import font_faces, font_stack
 from .document import BlockData, Document, sections
 from .words import words
 
@@ -25,6 +26,7 @@ def html(doc: Document) -> str:
     listed = sections(doc) if doc.contents else []
     # the list of contents follows the title, which is what a page begins with on a phone, too
     opening = next(index for index, block in enumerate(doc.blocks, 1) if "level" in block) if listed else 0
+    before, parts = (list(_parts(doc, blocks)) for blocks in (doc.blocks[:opening], doc.blocks[opening:]))
     return (
         _environment()
         .get_template("page.html.j2")
@@ -32,9 +34,10 @@ def html(doc: Document) -> str:
             doc=doc,
             words=words(doc.language),
             sections=listed,
-            opening=[Markup(part) for part in _parts(doc, doc.blocks[:opening])],
-            parts=[Markup(part) for part in _parts(doc, doc.blocks[opening:])],
-            style=Markup(css_coloured(_file("page.css"))),
+            opening=[Markup(part) for part in before],
+            parts=[Markup(part) for part in parts],
+            faces=Markup(font_faces(italic=any("<em>" in part for part in [*before, *parts]))),
+            style=Markup(css_coloured(_file("page.css"), typeface=font_stack(), figures=figure_css())),
             script=Markup(script),
             # the policy allows the page's own script by its digest, and no other
             digest=b64encode(bytes.fromhex(sha256_of(script))).decode(),
@@ -67,14 +70,16 @@ def _foreign(module, block: BlockData, language: str) -> str:
 
 
 def _own_ids(block: BlockData) -> BlockData:
-    """The block with its id put before every id in its drawing. Drawings on one page may use the same ids."""
+    """The block with its id put before every id in its drawings. Drawings on one page may use the same ids."""
     if block["kind"] != "figure":
         return block
-    own = str(escape(f"{block['id']}--"))
-    svg = block["svg"]
-    for before in (' id="', 'href="#', "url(#"):  # three plain passes, a tenth of the time of one regular expression
-        svg = svg.replace(before, before + own)
-    return {**block, "svg": svg}
+    drawings = {"svg": block["svg"], "narrow": block.get("narrow", "")}
+    for which, svg in drawings.items():
+        own = str(escape(f"{block['id']}--" if which == "svg" else f"{block['id']}--{which}--"))
+        for before in (' id="', 'href="#', "url(#"):  # plain passes, a tenth of the time of one regular expression
+            svg = svg.replace(before, before + own)
+        drawings[which] = svg
+    return {**block, **drawings}
 
 
 @cache

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from .. import columns as c
 from ..counts import synthetic
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.colours import ACCENT, WARNING
-from ..page.drawing import GREY, WIDTH, as_svg, style
+from ..page.colours import ACCENT, GREY, WARNING
+from ..page.drawing import WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, label, plain_axes
 from ..page.texts import paragraphs
@@ -135,7 +135,7 @@ def bias(results: Results, samples: StatedSamples) -> Page:
         ticks = [0, 0.02, 0.04, 0.06, 0.08]
         axes.set_yticks(ticks, ["0", *(en.points(t, 0) for t in ticks[1:])])
         axes.set_xlabel("CV(N): standard deviation of the kommuner's cases over their mean", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="bias")
+        svg = as_svg(figure)
     words = en.parts(
         "methodology/bias",
         sd=SD,

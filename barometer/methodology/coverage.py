@@ -9,8 +9,8 @@ from .. import columns as c
 from ..counts import synthetic, synthetic_shares
 from ..counts.random_draws import keyed_generator
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.colours import ACCENT
-from ..page.drawing import GREY, WIDTH, as_svg, style
+from ..page.colours import ACCENT, GREY
+from ..page.drawing import WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, apart, label, plain_axes
 from ..page.methods import METHOD_LINES, METHOD_NAMES
@@ -79,7 +79,7 @@ def _against_p(found: dict[str, CoverageCurve], nobs: int, level: float) -> Figu
             mean, least = (en.percent_of_share(float(part), 1) for part in found[name][:2])
             summary = f"mean {mean}\nleast {least}"
             axes.text(0.5, 0.53, summary, fontsize=SMALL_TEXT, ha="center", va="bottom", linespacing=1.4)
-        svg = as_svg(figure, salt="coverage-p")
+        svg = as_svg(figure)
     curves = {METHOD_NAMES[name]: curve for name, curve in found.items()}
     words = en.parts(
         "methodology/coverage_p",
@@ -115,7 +115,7 @@ def _against_n(level: float) -> Figure:
             ends = [float(getattr(summary, part)[-1]) for summary in found.values()]
             for name, end in zip(found, apart(ends, 0.062 * (1 - low)), strict=True):
                 label(axes, _MOST + 2, end, METHOD_NAMES[name], color=METHOD_LINES[name]["color"])
-        svg = as_svg(figure, salt="coverage-n")
+        svg = as_svg(figure)
     words = en.parts(
         "methodology/coverage_n",
         nobs=nobs,
@@ -211,7 +211,7 @@ def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
         axes.axvline(level, color=GREY, linewidth=1)
         ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - HAIR]
         axes.set_xticks(ticks, [en.percent_of_share(float(t), 0) for t in ticks])
-        svg = as_svg(figure, salt="coverage-kommuner")
+        svg = as_svg(figure)
     words = en.parts(
         "methodology/coverage_kommuner",
         number_of_kommuner=len(size),

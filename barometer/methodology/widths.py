@@ -98,7 +98,7 @@ def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
         # The names of the lines stand where the upper numbers would.
         axes.set_yticks(heights, ["0", *(en.points(h, 0) for h in heights[1:5]), "", ""])
         axes.set_xlabel("cases n (each step to the right multiplies)", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="half-width")
+        svg = as_svg(figure)
     passing = [name for name, group in shown.items() if float(half_width(min(group), level)) <= limit]
     words = en.parts(
         "methodology/half_width",

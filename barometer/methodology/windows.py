@@ -13,8 +13,8 @@ from math import ceil, floor
 import numpy as np
 
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.colours import ACCENT, PALE, WARNING
-from ..page.drawing import GREY, INK, WIDTH, as_svg, style
+from ..page.colours import ACCENT, GREY, INK, PALE, WARNING
+from ..page.drawing import WIDTH, as_svg, style
 from ..page.english import en
 from ..page.labels import SMALL_TEXT, label
 from ..page.methods import METHOD_NAMES
@@ -224,7 +224,7 @@ def _figure(found: list[Window], limit: float) -> Figure:
         ticks = range(floor(left), ceil(right) + 1, 2)
         axes.set_xticks(list(ticks), [f"{t}" for t in ticks], fontsize=SMALL_TEXT)
         axes.set_xlabel("limit of the half-width at p = ½, percentage points", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="windows")
+        svg = as_svg(figure)
     low, low_follow_up, high = common_window([w for w in found if w.icc == 0])
     words = en.parts(
         "methodology/windows_figure",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..rounding import HAIR
-from .drawing import INK
+from .colours import INK
+from .drawing import SMALL_TEXT
 
-SMALL_TEXT = 8  # points, of the words inside a drawing
 SHARE_TICKS = (0, 0.25, 0.5, 0.75, 1)  # of a scale from 0 to 100 %
 
 

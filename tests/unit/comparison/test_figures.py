@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from drawn import ACCENT, FULL, GREY, PAPER, asks_for_nothing, circles
 
 from barometer import columns as c
 from barometer.comparison import figures
@@ -138,23 +138,15 @@ def test_a_drawing_says_its_order_or_that_it_has_none(drawn, draw):
 
 @each_figure
 def test_a_drawing_is_one_svg_the_same_each_time_and_asks_for_nothing(bfu, drawn, draw):
-    svg = drawn[draw].svg
-    root = ElementTree.fromstring(svg)
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert not re.search(r"<!DOCTYPE|<\?xml|matplotlib\.org|<metadata|<script|<image|\bdc:date", svg)
-    links = [value for node in root.iter() for name, value in node.attrib.items() if name.endswith("href")]
-    assert links and all(link.startswith("#") for link in links)
+    assert asks_for_nothing(drawn[draw].svg)
     assert draw(bfu) == drawn[draw]
 
 
 def test_no_kommune_is_told_from_another_by_its_colour(bfu, drawn):
-    points = re.findall(
-        r'<use [^>]*style="fill: (#[0-9a-f]{6}); stroke: (#[0-9a-f]{6})', drawn[figures.shrunken_figure].svg
-    )
-    for pair in (("#0b4f6c", "#0b4f6c"), ("#ffffff", "#6b6b6b")):
+    points = circles(drawn[figures.shrunken_figure].svg)
+    for pair in (FULL, (PAPER, GREY)):
         assert points.count(pair) == len(bfu.kommuner)
-    funnel = re.findall(r"fill: (#[0-9a-f]{6}); fill-opacity", drawn[figures.funnel_figure].svg)
-    assert set(funnel) == {"#0b4f6c"}
+    assert {fill for fill, _ in circles(drawn[figures.funnel_figure].svg)} == {ACCENT}
 
 
 @pytest.mark.parametrize(("level", "told"), [(0.95, "95"), (0.998, "99,8"), (0.9, "90")])
