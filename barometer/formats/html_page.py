@@ -17,6 +17,7 @@ from ..page.colours import css_coloured, figure_css
 from ..page.html import blocks_as_html
 from ..page.typeface import font_faces, font_stack
 from .document import BlockData, Document, sections
+from .running_head import running_marks, running_name
 from .words import words
 
 
@@ -34,6 +35,7 @@ def html(doc: Document) -> str:
             doc=doc,
             words=words(doc.language),
             sections=listed,
+            mastheads=[block for block in doc.blocks if block["kind"] == "masthead"],
             opening=[Markup(part) for part in before],
             parts=[Markup(part) for part in parts],
             faces=Markup(font_faces(italic=any("<em>" in part for part in [*before, *parts]))),
@@ -91,7 +93,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["css"] = _css_string
+    environment.filters |= {"css": _css_string, "running_name": running_name, "running_marks": running_marks}
     return environment
 
 
