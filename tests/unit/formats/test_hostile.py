@@ -306,11 +306,12 @@ def summary():
 
 
 def cells(html):
-    """The cells of the tables in the HTML, a tuple of tag, attributes and words each."""
+    """The cells of the tables in the HTML, a tuple of tag, attributes and words each. A head without words is a cell."""
     root = etree.fromstring(f"<div>{html}</div>", etree.HTMLParser())
     keep = ("class", "id", "colspan", "rowspan", "style")
     look = [(cell.tag, [re.sub(r"[\s;]", "", cell.get(name) or "") for name in keep], "".join(cell.itertext()).strip())
             for cell in root.iter("td", "th", "tr", "table", "caption")]  # fmt: skip
+    look = [("td", *entry[1:]) if entry[0] == "th" and not entry[2] else entry for entry in look]
     return [entry if entry[0] not in ("tr", "table") else entry[:2] for entry in look]
 
 
@@ -321,6 +322,11 @@ def test_tables_keep_every_cell_with_its_look(make):
     html = make()
     assert cells(clean_html(html)) == cells(html)
     assert len(cells(html)) > 8
+
+
+def test_a_head_without_words_is_a_plain_cell():
+    html = '<table><tr><th></th><th class="blank" scope="col">&nbsp;</th><th>a</th></tr></table>'
+    assert '<td></td><td class="blank">&nbsp;</td><th>a</th>' in clean_html(html)
 
 
 def test_a_styler_keeps_its_colours_and_its_bars_and_reaches_nothing_else():
