@@ -9,13 +9,14 @@ from .. import columns as c
 from ..page.blocks import Figure
 from ..page.colours import ACCENT, GREY, GRID, INK, PAPER, ROW_LINE
 from ..page.danish import da
-from ..page.drawing import POINTS, ROW_HEIGHT, WIDTH, as_svg, drawings, framed_axes, style
+from ..page.drawing import INCH, ROW_HEIGHT, WIDTH, as_svg, drawings, framed_axes, style
 from .change import Change
 from .tables import compared, has_several_pairs
 
 TOP, BOTTOM = 32, 24  # points above and below the lines
-HOLLOW_POINT, FULL_POINT = ({"marker": "o", "markersize": 5.2, "markerfacecolor": face, "markeredgecolor": ACCENT,
-                             "markeredgewidth": 1.2, "clip_on": False} for face in (PAPER, ACCENT))  # fmt: skip
+POINT = {"linestyle": "", "marker": "o", "markersize": 5.2, "markeredgecolor": ACCENT, "markeredgewidth": 1.2,
+         "clip_on": False}  # fmt: skip
+HOLLOW_POINT, FULL_POINT = POINT | {"markerfacecolor": PAPER}, POINT | {"markerfacecolor": ACCENT}
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class _Layout:
     size: float
 
 
-_BESIDE = _Layout((156, 258), (289, 402), POINTS * ROW_HEIGHT * 1.15, 0, 0, 9)
+_BESIDE = _Layout((156, 258), (289, 402), INCH * ROW_HEIGHT * 1.15, 0, 0, 9)
 _ABOVE = _Layout((4, 66), (84, 143), 27, -0.27, 0.16, 8)
 
 
@@ -63,10 +64,10 @@ def _drawn(change: Change, lines: list[tuple[str, dict]], width: float) -> str:
     """The figure in a width. In a narrow one the name of a requirement stands above its marks and not beside them."""
     layout = _BESIDE if width == WIDTH else _ABOVE
     with style() as new_figure:
-        figure = new_figure(figsize=(width, (layout.line * max(len(lines), 1) + TOP + BOTTOM) / POINTS))
+        figure = new_figure(figsize=(width, (layout.line * max(len(lines), 1) + TOP + BOTTOM) / INCH))
         panels = []
         for (left, right), ends in ((layout.shares, (0, 1)), (layout.points, (-1, 1))):
-            axes = framed_axes(figure, left, POINTS * width - right, BOTTOM, TOP)
+            axes = framed_axes(figure, left, INCH * width - right, BOTTOM, TOP)
             axes.set_xlim(*ends)
             axes.set_ylim(max(len(lines), 1) - 0.5, -0.5)
             axes.set_autoscale_on(False)
@@ -78,7 +79,7 @@ def _drawn(change: Change, lines: list[tuple[str, dict]], width: float) -> str:
         _draw_shares(panels[0], layout, change, lines)
         _draw_points(panels[1], layout, lines)
         for place, (_, row) in enumerate(lines):
-            _beside(panels[1], layout.points[0], POINTS * width, place + layout.marks, _difference(row), ha="right",
+            _beside(panels[1], layout.points[0], INCH * width, place + layout.marks, _difference(row), ha="right",
                     fontsize=layout.size)  # fmt: skip
         return as_svg(figure)
 
@@ -86,7 +87,7 @@ def _drawn(change: Change, lines: list[tuple[str, dict]], width: float) -> str:
 def _beside(axes, edge: float, at: float, line: float, words: str, **look) -> None:
     """Writes at so many points from the left of the drawing, in a line of axes that begin at an edge."""
     left, right = axes.get_xlim()
-    wide = axes.get_position().width * POINTS * axes.figure.get_figwidth()
+    wide = axes.get_position().width * INCH * axes.figure.get_figwidth()
     axes.text(left + (at - edge) / wide * (right - left), line, words, va="center", clip_on=False, **look)
 
 

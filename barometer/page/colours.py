@@ -8,8 +8,8 @@ from types import MappingProxyType
 INK, GREY = "#1c2226", "#5a646b"
 ACCENT = "#0b4f6c"
 WARNING = "#8a3b12"
-PALE, PALER = "#dfe5e8", "#eef2f4"  # areas that stand behind something
-PALE_WARNING = "#f3e3d8"
+PALE, PALER = "#d0dae0", "#f1f4f6"  # areas that stand behind something
+PALE_WARNING = "#dba888"
 GRID, ROW_LINE = "#d9d9d9", "#ececec"  # thin lines behind the marks of a figure: of the scale, and of the rows
 PAPER = "#ffffff"
 # By the names that style sheets and templates use. `rule` is for lines that part things.

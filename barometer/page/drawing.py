@@ -12,8 +12,8 @@ from .typeface import family_in_figures
 WIDTH = 17 / 2.54  # inches: the width of the text in the PDF. A figure is not scaled, so 9 points stay 9 points
 NARROW = 2.9  # inches: on a screen of 320 pixels, 8 points are then 11 pixels high
 ROW_HEIGHT = 0.205  # inches. The box and the figure of a section of bilag 2 then fit on one page
-POINTS = 72  # an inch
-SMALL_TEXT = 8  # points, of the words inside a drawing
+INCH = 72  # points
+SMALL_TEXT = 8.0  # points, of the words inside a drawing
 
 
 def drawings(draw: Callable[[float], str]) -> dict[str, str]:
@@ -34,7 +34,7 @@ def drawings(draw: Callable[[float], str]) -> dict[str, str]:
 
 def framed_axes(figure, left: float, right: float, bottom: float, top: float):
     """Axes that leave a margin of so many points on each side of the figure."""
-    width, height = (POINTS * inches for inches in figure.get_size_inches())
+    width, height = (INCH * inches for inches in figure.get_size_inches())
     return figure.add_axes((left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height))
 
 
@@ -64,6 +64,8 @@ def style():
             "xtick.color": GREY,
             "xtick.labelcolor": INK,
             "xtick.major.width": 0.6,
+            "ytick.color": GREY,
+            "ytick.labelcolor": INK,
             "ytick.left": False,
             "ytick.labelleft": False,
             "figure.dpi": 72,  # a point is a unit of the drawing

@@ -13,7 +13,7 @@ from .. import columns as c
 from ..page.blocks import Figure
 from ..page.colours import ACCENT, GREY, GRID, PALE, PAPER, ROW_LINE
 from ..page.danish import da
-from ..page.drawing import POINTS, ROW_HEIGHT, WIDTH, as_svg, drawings, style
+from ..page.drawing import INCH, ROW_HEIGHT, WIDTH, as_svg, drawings, style
 from ..page.labels import SHARE_TICKS
 from ..params.codebook import Codebook
 
@@ -63,17 +63,17 @@ class _Layout:
         """The transform from points from the left and from above to the figure."""
         from matplotlib.transforms import Affine2D
 
-        return Affine2D().scale(1, -1).translate(0, POINTS * figure.get_figheight())
+        return Affine2D().scale(1, -1).translate(0, INCH * figure.get_figheight())
 
     def scale(self, figure):
         """The transform from a share and points from above to the figure."""
         from matplotlib.transforms import Affine2D
 
-        across = POINTS * figure.get_figwidth() - self.left - self.right
+        across = INCH * figure.get_figwidth() - self.left - self.right
         return Affine2D().scale(across, 1).translate(self.left, 0) + self.down(figure)
 
 
-_ROW = POINTS * ROW_HEIGHT
+_ROW = INCH * ROW_HEIGHT
 _BESIDE = _Layout(161.4, 69.9, 3.6, 23.7, 4.8, _ROW, _ROW, 8.6, _ROW / 2, _ROW / 2)
 _ABOVE = _Layout(3.8, 3.8, 0, 18, 0, 19, 26, 10, 6, 17.5)
 
@@ -133,7 +133,7 @@ def _drawn(lines: list[_Line], min_drawn_nobs: float, width: float) -> str:
     layout = _BESIDE if width == WIDTH else _ABOVE
     tops = list(accumulate((layout.height(line) for line in lines), initial=layout.top))
     with style() as new_figure:
-        figure = new_figure(figsize=(width, (tops[-1] + layout.bottom) / POINTS))
+        figure = new_figure(figsize=(width, (tops[-1] + layout.bottom) / INCH))
         _draw_scale(figure, layout, lines, tops)
         _write(figure, layout, lines, tops)
         drawn = [(top + layout.mark, line) for top, line in zip(tops, lines, strict=False) if line.row]
@@ -151,7 +151,7 @@ def _draw_scale(figure, layout: _Layout, lines: list[_Line], tops: list[float]) 
     _strokes(figure, scale, [((0, place), (1, place)) for place in rows], color=ROW_LINE, linewidth=0.6)
     _strokes(figure, scale, [((0, tops[-1]), (1, tops[-1]))], color=GREY, linewidth=0.6)
     for tick in SHARE_TICKS:
-        across = layout.left + tick * (POINTS * figure.get_figwidth() - layout.left - layout.right)
+        across = layout.left + tick * (INCH * figure.get_figwidth() - layout.left - layout.right)
         align = "center" if layout is _BESIDE else {0.0: "left", 1.0: "right"}.get(float(tick), "center")
         across += {"left": -layout.left, "right": layout.right}.get(align, 0)
         figure.text(across, tops[-1] + 4.5, da.percent_of_share(tick), transform=down, ha=align, va="top")
@@ -159,7 +159,7 @@ def _draw_scale(figure, layout: _Layout, lines: list[_Line], tops: list[float]) 
 
 def _write(figure, layout: _Layout, lines: list[_Line], tops: list[float]) -> None:
     """Writes the requirement to the left and its count to the right, and a chapter's title above its requirements."""
-    down, right = layout.down(figure), POINTS * figure.get_figwidth()
+    down, right = layout.down(figure), INCH * figure.get_figwidth()
     placed = list(zip(tops, lines, strict=False))
     for top, line in placed:
         if line.row is None:
@@ -183,7 +183,7 @@ def _draw(figure, scale, lines: list[tuple[float, _Line]], min_drawn_nobs: float
     bands = [_box(row[c.CI_LOW], row[c.CI_UPP], place) for place, row in behind]
     figure.add_artist(PolyCollection(bands, facecolor=PALE, linewidth=0, transform=scale, zorder=1))
     marks = [((row[c.SHARE], place - MARK), (row[c.SHARE], place + MARK)) for place, row in behind]
-    _strokes(figure, scale, marks, color=GREY, linewidth=1.3, zorder=2)
+    _strokes(figure, scale, marks, color=GREY, linewidth=1.1, zorder=2)
     ends = [((row[c.CI_LOW], place), (row[c.CI_UPP], place)) for place, row in rows]
     _strokes(figure, scale, ends, color=ACCENT, linewidth=1.5, zorder=3, capstyle="butt")
     for hollow in (False, True):

@@ -121,6 +121,32 @@ def test_what_can_be_wider_than_the_screen_stands_in_a_named_box_that_the_keyboa
     assert [box["aria-label"] for box in boxes] == named
 
 
+def test_html_shows_one_of_two_drawings_with_ids_of_its_own_and_paper_the_wide(notebook, cell):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="p" d="M0 0h9v9z"/><use href="#p"/></svg>'
+    both = notebook(cell(Figure("f", svg, "Et felt.", "", narrow=svg)), date="2020-07-09")
+    wide = notebook(cell(Figure("f", svg, "Et felt.", "")), date="2020-07-09")
+    seen = Seen(html_of(both))
+    ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
+    assert len(ids) == len(set(ids)) and {"f--p", "f--narrow--p"} <= set(ids)
+    assert {"#f--p", "#f--narrow--p"} <= {attrs.get("href") for attrs in seen.named("use")}
+    assert [attrs["aria-label"] for attrs in seen.named("div") if attrs.get("role") == "img"] == ["Et felt."]
+    assert 'class="narrow"' not in html_of(wide) and pdf_of(both) == pdf_of(wide)
+
+
+def test_html_holds_the_typeface_and_italics_only_where_they_are_used(notebook, markdown):
+    plain, italic = html_of(notebook(markdown("# A\n\nb"))), html_of(notebook(markdown("# A\n\n*b*")))
+    assert (plain.count("@font-face"), italic.count("@font-face")) == (2, 3)
+    assert "font-src data:;" in plain and 'font: 1.0625rem/1.5 "Barometer Sans"' in plain
+
+
+def test_words_of_a_drawing_are_words_in_the_pdf(notebook, cell):
+    import pypdfium2
+
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 9"><text y="8" font-size="8">8 af 14 sager</text></svg>'
+    pdf = pypdfium2.PdfDocument(pdf_of(notebook(cell(Figure("f", svg, "Et felt.", "")))))
+    assert "8 af 14 sager" in pdf[0].get_textpage().get_text_range()
+
+
 def test_html_without_contents_has_no_list(page):
     assert "<nav" not in html_of(page)
 

@@ -239,9 +239,13 @@ def test_no_drawing_of_an_output_acts_or_asks(inside):
         assert "could not be set" in error.what
 
 
+@pytest.mark.parametrize("where", ["svg", "narrow"])
 @pytest.mark.parametrize("inside", DRAWINGS)
-def test_no_figure_is_more_than_a_drawing(inside):
-    blocks = [{"kind": "figure", **vars(Figure("f", SVG.format(inside), "Et felt.", ""))}]
+def test_no_figure_is_more_than_a_drawing(inside, where):
+    figure = vars(Figure("f", SVG.format(inside), "Et felt.", ""))
+    if where == "narrow":
+        figure |= {"svg": SVG.format(""), "narrow": figure["svg"]}
+    blocks = [{"kind": "figure", **figure}]
     cell = v4.new_code_cell("x", outputs=[v4.new_output("display_data", data={MIME: blocks})])
     with pytest.raises(RenderError, match="more than a drawing") as error:
         document(notebook_of(cell))
