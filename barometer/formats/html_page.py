@@ -25,8 +25,8 @@ def html(doc: Document) -> str:
     """The whole page as text. The same document gives the same text."""
     script = _file("page.js")
     listed = sections(doc) if doc.contents else []
-    # the list of contents follows the title, which is what a page begins with on a phone, too
-    opening = next(index for index, block in enumerate(doc.blocks, 1) if "level" in block) if listed else 0
+    # the list of contents stands before the first section: on a phone, too, title and notices come first
+    opening = [index for index, block in enumerate(doc.blocks) if "level" in block][1] if listed else 0
     before, parts = (list(_parts(doc, blocks)) for blocks in (doc.blocks[:opening], doc.blocks[opening:]))
     return (
         _environment()

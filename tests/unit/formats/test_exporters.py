@@ -16,7 +16,7 @@ from barometer.errors import RenderError
 from barometer.formats.document import document
 from barometer.formats.exporters import HtmlPage, PdfPage
 from barometer.formats.typeset import data_of
-from barometer.page.blocks import Column, Figure, Table
+from barometer.page.blocks import Column, Figure, Stamp, Table
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20"><path id="p" d="M0 0h9v9z"/></svg>'
 
@@ -87,9 +87,16 @@ def test_html_lists_every_section_and_every_link_arrives(bound):
     assert {"kommune-183-ishoej-ishoej", "kommune-707-norddjurs-ishoej", "laesevejledning"} <= inside
 
 
-def test_html_begins_with_its_title_and_the_list_follows(bound):
-    text = html_of(bound)
-    assert text.index("<h1") < text.index("<nav") < text.index('id="main"') < text.index("Læsevejledning</h2>")
+def test_html_begins_with_its_title_and_its_notices_and_the_list_follows(notebook, markdown, cell):
+    stamp = cell(Stamp("synthetic", "Opdigtede tal", "Brug dem ikke."))
+    text = html_of(notebook(markdown("# Bilag 2"), stamp, markdown("## Læsevejledning\n\nTekst."), contents=True))
+    assert (
+        text.index("<h1")
+        < text.index("Opdigtede tal")
+        < text.index("<nav")
+        < text.index('id="main"')
+        < text.index("Læsevejledning</h2>")
+    )
 
 
 def test_a_page_may_call_its_sections_as_the_page_calls_its_own_parts(notebook, markdown):
