@@ -13,6 +13,7 @@ from ..errors import RenderError
 from ..page.colours import PAGE_COLOURS
 from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
+from .row_heads import with_row_heads
 from .running_head import running_marks, running_name
 from .table_layout import MEASURE, WIDE
 from .typst_tables import POINTS_PER_CM, SIZES, table_layouts
@@ -24,7 +25,7 @@ def pdf(doc: Document) -> bytes:
     """`doc` as PDF/A-2a and PDF/UA-1. The same document gives the same bytes."""
     data = json.dumps(data_of(doc), ensure_ascii=False)
     try:
-        return typst.compile(
+        made = typst.compile(
             template("page.typ"),
             font_paths=typst_fonts(),
             sys_inputs={"data": data},
@@ -39,6 +40,12 @@ def pdf(doc: Document) -> bytes:
             got=" ".join(error.diagnostic.split()),
             todo=" ".join(error.hints),
         ) from error
+    return with_row_heads(made, _rows(doc))
+
+
+def _rows(doc: Document) -> int:
+    """How many rows the tables have, the total among them."""
+    return sum(len(block["rows"]) + bool(block["total"]) for block in doc.blocks if block["kind"] == "table")
 
 
 def data_of(doc: Document) -> dict[str, Any]:
