@@ -15,7 +15,8 @@ from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
 from .row_heads import with_row_heads
 from .running_head import running_marks, running_name
-from .table_layout import MEASURE, WIDE
+from .table_layout import HALF, MEASURE, TEXT_HEIGHT, WIDE
+from .table_pairs import side_by_side
 from .typst_tables import POINTS_PER_CM, SIZES, table_layouts
 from .typst_templates import template, typst_fonts
 from .words import words
@@ -65,9 +66,11 @@ def data_of(doc: Document) -> dict[str, Any]:
         "sizes": dict(SIZES),
         "wide": WIDE * POINTS_PER_CM,
         "measure": MEASURE * POINTS_PER_CM,
-        "blocks": [
-            _block(block, listed, ids, doc.language) | layouts.get(block.get("id", ""), {}) for block in doc.blocks
-        ],
+        "page-height": TEXT_HEIGHT * POINTS_PER_CM,
+        "half": HALF * POINTS_PER_CM,
+        "blocks": side_by_side(
+            [_block(block, listed, ids, doc.language) | layouts.get(block.get("id", ""), {}) for block in doc.blocks]
+        ),
     }
 
 
