@@ -14,7 +14,7 @@ from .runs import add_runs
 from .writer import CM, WordWriter
 
 BODY, SMALL_TABLE = (
-    ("TableText", 11, 38),
+    ("TableText", 10.5, 38),
     ("TableTextSmall", 9, 26),
 )  # style, its size in points, air above and below a row
 PAD = 0.2  # cm on either side of a cell's text
@@ -49,7 +49,7 @@ def table(writer: WordWriter, block: BlockData) -> None:
     writer.add(made)
     for number, note in enumerate(notes, 1):
         last = number == len(notes)
-        writer.write("TableNote", note, hold=not last, right=margin, after=240 if last else None)
+        writer.write("TableNote", note, hold=not last, right=margin, after=200 if last else None)
 
 
 def markdown_table(writer: WordWriter, node: Node) -> None:
