@@ -124,6 +124,8 @@ def half_widths(
         even = min((HALF - words) / max(len(figures), 1), _LEAST_FIGURES)
         if max(figures, default=0.0) <= even:
             figures = [even] * len(figures)
+        elif (spare := (HALF - words - sum(figures)) / len(figures)) > 0:
+            figures = [each + spare for each in figures]
         if words + sum(figures) <= HALF + 1e-9:
             return [HALF - sum(figures), *figures]
     return []
