@@ -28,7 +28,7 @@ from barometer.results.area import Results
 settings.register_profile("barometer", deadline=None)
 settings.load_profile("barometer")
 
-SEEN = ("svg", "id", "kind", "tone", "align", "level")  # not read, or not as text
+SEEN = ("svg", "narrow", "id", "kind", "tone", "align", "level")  # not read, or not as text
 
 
 class Here(Executor):

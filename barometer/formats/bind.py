@@ -22,8 +22,8 @@ def bind(front: NotebookNode, sections: Sequence[tuple[str, NotebookNode]], meta
     front : NotebookNode
         Executed. Its headings keep their levels.
     sections : sequence of (name, NotebookNode)
-        Executed. The headings of each go one level down, and its introduction is left out. Its name is put before its
-        ids, so that no id stands twice.
+        Executed. The headings of each go one level down, and its introduction is left out. `kommune-` and its
+        name are put before its ids, so that no id stands twice.
     metadata : dict
         The fields of `Document` but its blocks; it becomes `metadata["barometer"]` of the result.
     """
@@ -36,7 +36,7 @@ def bind(front: NotebookNode, sections: Sequence[tuple[str, NotebookNode]], meta
                 continue
             moved = NotebookNode(deepcopy(cell))
             moved["id"] = f"{name}-{cell['id']}"[:64]
-            moved.metadata["barometer"] = {"shift": 1, "prefix": name}
+            moved.metadata["barometer"] = {"shift": 1, "prefix": f"kommune-{name}"}
             for output in moved.get("outputs", []):
                 _say_once(output)
             bound.cells.append(moved)

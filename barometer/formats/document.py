@@ -14,13 +14,15 @@ from nbformat import NotebookNode
 
 from ..errors import RenderError
 from ..page.markdown import parse_markdown
-from .markdown import markdown_blocks, prefixed_links, slug
+from .markdown import markdown_blocks, place, placed_links, slug
 from .outputs import blocks_of
 from .running_head import mark_mastheads
 from .words import words
 
 BlockData = dict[str, Any]
 
+# What `page.html.j2` calls its own parts.
+_TAKEN = ("main", "contents", "find", "find-text", "find-count", "find-list")
 _HEADS = {"masthead": "title", "heading": "text"}
 
 
@@ -84,11 +86,11 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
     own = next((heading_text(block) for block in heads if block["level"] == 1), "")
     title = about.get("title") or own or name or words(language)["report"]
     if not heads or heads[0]["level"] > 1:
-        blocks.insert(0, {"kind": "heading", "level": 1, "text": title, "id": slug(title)})
+        blocks.insert(0, {"kind": "heading", "level": 1, "text": title, "id": place(slug(title))})
     _order_levels(blocks)
     mark_mastheads(blocks)
     _unique_ids(blocks)
-    _follow_prefixes(blocks)
+    _follow_places(blocks)
     return Document(
         title=title,
         language=language,
@@ -143,7 +145,7 @@ def _cell(cell: NotebookNode, index: int, about: dict) -> Iterator[BlockData]:
         if block["kind"] in _HEADS:
             block = {**block, "level": min(6, block.get("level", 1) + here.get("shift", 0))}
         if "id" in block:
-            block = {**block, "id": "-".join(filter(None, [here.get("prefix", ""), block["id"]]))}
+            block = {**block, "id": place(block["id"], here.get("prefix", ""))}
         if "markdown" in block:
             block = {**block, "tokens": parse_markdown(block["markdown"])}
             del block["markdown"]
@@ -162,7 +164,7 @@ def _order_levels(blocks: list[BlockData]) -> None:
 
 
 def _unique_ids(blocks: list[BlockData]) -> None:
-    seen: set[str] = set()
+    seen = set(_TAKEN)
     last: dict[str, int] = {}  # where counting goes on: of a thousand alike none is counted from the first again
     for block in blocks:
         if "id" in block:
@@ -176,12 +178,12 @@ def _unique_ids(blocks: list[BlockData]) -> None:
             block["id"] = unique
 
 
-def _follow_prefixes(blocks: list[BlockData]) -> None:
-    """A link within a cell whose ids were given a prefix goes on meaning the same place."""
+def _follow_places(blocks: list[BlockData]) -> None:
+    """A link within a cell goes on meaning the same place, whatever was put before its ids."""
     ids = {block["id"] for block in blocks if "id" in block}
     for block in blocks:
-        if prefix := block.pop("prefix", ""):
-            block["tokens"] = prefixed_links(block["tokens"], prefix, ids)
+        if "tokens" in block:
+            block["tokens"] = placed_links(block["tokens"], block.pop("prefix"), ids)
 
 
 def _date(text: str) -> str:

@@ -93,6 +93,8 @@ def _block(block: BlockData, listed: set[str], ids: set[str], language: str) -> 
         raw = picture.encode() if mime == "image/svg+xml" else b64decode(picture)
         alt = block["alt"] or words(language)["undescribed"]
         return {"kind": "picture", "format": mime.split("/")[1].split("+")[0], "bytes": list(raw), "alt": alt}
+    if block["kind"] == "figure":
+        return {name: value for name, value in block.items() if name != "narrow"}  # paper is wide
     if block["kind"] == "foreign":
         return {"kind": "code", "text": block["text"]}
     return block

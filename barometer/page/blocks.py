@@ -166,6 +166,8 @@ class Figure(Block):
         A text that replaces the drawing for those who cannot see it.
     caption : str
         The text under the drawing.
+    narrow : str
+        The same drawing for a narrow screen; empty where the one drawing can be read there too.
     """
 
     kind = "figure"
@@ -173,6 +175,7 @@ class Figure(Block):
     svg: str = field(repr=False)
     alt: str
     caption: str
+    narrow: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,24 @@ def test_a_notebook_kept_as_output_is_valid_and_tells_nothing_of_the_run(bilag2,
     assert nb.metadata["barometer"]["sources"]
 
 
+def test_a_page_loads_fast_and_so_would_the_bilag2_of_a_whole_year(bilag2):
+    for name in PAGES:
+        assert (bilag2 / f"{name}.html").stat().st_size <= 150_000
+    front, *sections = (bilag2 / "bilag2.html").read_bytes().split(b'<header class="bm-masthead" id="')
+    (title, *kommuner) = sections
+    assert len(kommuner) == len(PAGES)
+    assert len(front) + len(title) + 37 * max(map(len, kommuner)) <= 1_500_000
+
+
+def test_every_page_holds_its_own_typeface_and_a_drawing_for_a_telephone(bilag2):
+    for name in HTML:
+        html = (bilag2 / name).read_text(encoding="utf-8")
+        assert html.count("@font-face") == (3 if "<em>" in html else 2)
+        assert "font-src data:;" in html
+        drawn = html.count('<figure class="bm-figure"')
+        assert drawn and html.count('<div class="wide">') == html.count('<div class="narrow">') == drawn
+
+
 def test_ishoej_stands_in_bilag2_as_on_its_own_page(bilag2):
     def tables(name, prefix):
         html = (bilag2 / name).read_text(encoding="utf-8")

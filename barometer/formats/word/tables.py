@@ -69,7 +69,7 @@ def _widths(heads: list[str], lines: list[list[str]], rights: list[bool], points
 
 def _grid(
     writer: WordWriter, lines: Sequence[Sequence[list[Node]]], wide: Sequence[float], rights: Sequence[bool],
-    size: tuple[str, int, int], *, total: bool = False, row_heads: bool = False, title: str = "",
+    size: tuple[str, float, int], *, total: bool = False, row_heads: bool = False, title: str = "",
     description: str = "", hold_last: bool = False,
 ) -> Any:  # fmt: skip
     """The table itself; its first line is the header row, cells are inline nodes."""

@@ -106,7 +106,7 @@ def test_ids_are_used_once(shown):
 
 
 def test_exact_coverage_at_fourteen_cases(shown):
-    (table,) = tables(shown("coverage_exact"))
+    table, _ = tables(shown("coverage_exact"))
     assert row(table, "Wald")[:2] == ["87.0%", "51.2%"]
     assert row(table, "Wilson") == ["95.5%", "91.6%", "0.395"]
     assert row(table, "Jeffreys")[:2] == ["95.0%", "89.9%"]
@@ -117,7 +117,7 @@ def test_exact_coverage_at_fourteen_cases(shown):
 
 def test_simulated_coverage_is_that_of_the_surveys_own_sizes(reviewer):
     page = reviewer.coverage_simulated(500, seed=7)
-    (table,) = tables(page)
+    table, _ = tables(page)
     assert "500 repetitions" in table.title and "(seed 7)" in table.notes[0]
     assert "37 kommuner" in table.notes[0] and "735 in all" in table.notes[0]
     (figure,) = figures(page)
@@ -125,7 +125,7 @@ def test_simulated_coverage_is_that_of_the_surveys_own_sizes(reviewer):
 
 
 def test_the_simulation_keeps_its_promise(shown):
-    (table,) = tables(shown("coverage_simulated"))
+    table, _ = tables(shown("coverage_simulated"))
     found = {cells[0]: float(cells[2].rstrip("%")) for cells in table.rows}
     strata, cluster, single = found.values()
     assert 94 < single < 97 and strata >= single - 0.5 and cluster > strata
