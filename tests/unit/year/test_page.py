@@ -150,7 +150,7 @@ def partial(results_of, ordinary):
 
 def test_a_part_of_a_year_says_how_much_of_it(partial, read):
     told = read(pages.year_head(partial, "x", DAY)).replace(NBSP, " ")
-    assert "714 af 735 sager i 2 af 37 kommuner" in told and "Intet på siden gælder året som helhed" in told
+    assert "714 af 735 sager i 2 af 37 kommuner" in told and "Intet her gælder året som helhed" in told
     assert [stamp.tone for stamp in stamps(pages.kommune_head(Area(partial, "183"), DAY))] == ["case-file", "partial"]
 
 
