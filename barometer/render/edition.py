@@ -164,7 +164,7 @@ class Edition:
 
     @cached_property
     def _tables(self) -> YearTables:
-        return YearTables(self.folder, self.results, self.pool)
+        return YearTables(self.folder, self.results, self.pool, self.options.as_of)
 
     def _check_beside(self, planned: Plan) -> None:
         """Refuses a run of some kommuner that would leave a folder whose pages do not belong together."""

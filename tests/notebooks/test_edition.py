@@ -14,7 +14,9 @@ PAGES = ("kommuner/183-ishoej", "kommuner/S01-syntetisk-kommune-01", "kommuner/S
 HTML = [*(f"{page}.html" for page in PAGES), "national.html", "bilag2.html"]
 PDF = [*(f"{page}.pdf" for page in PAGES), "bilag2.pdf"]
 NOTEBOOKS = [f"{page}.ipynb" for page in PAGES]
-TABLES = [*(f"tables/{name}.csv" for name in ("frequencies", "designs", "estimates", "verdicts")), "tables/survey.json"]
+PLAIN = ("frequencies", "designs", "estimates", "verdicts", "questions")
+TABLES = [f"tables/{name}{ending}.csv" for name in PLAIN for ending in ("", "-excel")]
+TABLES += ["tables/survey.json", "tables/csv-metadata.json", "tables/barometer-2020.xlsx"]
 
 
 class Loads(HTMLParser):

@@ -33,6 +33,7 @@ ROOMS = (
     "changes",
     "comparison",
     "methodology",
+    "datasets",
     "formats",
     "warm",
     "render",

@@ -16,6 +16,7 @@ from barometer.case_files.contract_words import contract_in_danish
 from barometer.case_files.returned_workbook import returned_workbook
 from barometer.counts.published_counts import published_frequencies
 from barometer.counts.survey_facts import SurveyFacts, UnusualBlanks
+from barometer.datasets.workbook import year_workbook
 from barometer.page.blocks import Heading, Page, Stamp, Table
 from barometer.page.danish import da
 from barometer.page.english import en
@@ -412,6 +413,7 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks,
     pages.year_head(blanks, "x", DAY)
     contract_in_danish(survey_2020.codebook)
     returned_workbook(CheckedFile(None, (), (), (), (), 0, 0, False), survey_2020.codebook)
+    year_workbook(survey_2020.results, DAY)
     assert shown == set(TEXTS)
 
 
