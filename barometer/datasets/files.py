@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from .. import columns as c
 from ..page.danish import da
 from ..results.area import Results
 from ..results.pooled import Pool
@@ -35,7 +36,9 @@ def dataset_files(results: Results, pool: Pool | None, as_of: date) -> dict[str,
     found: dict[str, bytes | str] = {f"{QUESTIONS}.csv": questions.to_csv(index=False, lineterminator="\n")}
     described = []
     for name, frame in frames.items():
-        found[f"{name}-excel.csv"] = csv_for_excel(name, frame, labels)
+        # the list of questions must have their names, which the other files' codes lead to
+        words = {column: labels[column] for column in labels if name != QUESTIONS or column != c.QUESTION}
+        found[f"{name}-excel.csv"] = csv_for_excel(name, frame, words)
         columns = tuple(frame.columns)
         described.append(TableFile(f"{name}.csv", name, columns, labels))
         described.append(TableFile(f"{name}-excel.csv", name, columns, labels, excel=True))

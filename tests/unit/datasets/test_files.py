@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import barometer
 from barometer.datasets.files import dataset_files
 from barometer.datasets.names import dataset_names, workbook_name
 from barometer.privacy.gate import check_output
@@ -19,7 +20,7 @@ def test_the_files_of_a_year_are_those_promised(survey_2020, tmp_path):
 
 
 def test_with_a_period_there_are_two_more(pooled):
-    last = pooled.pooled.years[-1]
+    last = barometer.open_survey(2022).results
     files = dataset_files(last, pooled.pooled, DAY)
     assert sorted(files) == sorted(dataset_names(2022, "2020-2022"))
     assert set(files) - set(dataset_names(2022)) == {"2020-2022/frequencies-excel.csv", "2020-2022/designs-excel.csv"}
