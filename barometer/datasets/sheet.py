@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 CellValue = str | int | float
-_AS_PERCENT = "0\N{NO-BREAK SPACE}%"  # 0,57 is shown as 57 %
+_AS_PERCENT = '0"\N{NO-BREAK SPACE}"%'  # 0,57 is shown as 57 %; Excel wants that sign in quotes
 _AS_COUNT = "#,##0"  # 2140 is shown as 2.140 in a Danish Excel
 LINE_HEIGHT = 15  # points
 LETTERS = 1.05  # that stand in the width of a digit, in running words

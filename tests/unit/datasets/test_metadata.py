@@ -11,22 +11,27 @@ import pytest
 
 from barometer.datasets.files import dataset_files
 from barometer.datasets.names import METADATA
+from barometer.results.area import Results
 
 KINDS = {"gYear": r"[0-9]{4}", "nonNegativeInteger": "[0-9]+", "double": r"-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?"}
 
 
-@pytest.fixture(scope="module")
-def described(survey_2020) -> tuple[dict, dict[str, list[list[str]]]]:
-    """The metadata, and the rows of each file."""
-    results = survey_2020.results
+def read_of(results: Results) -> tuple[dict, dict[str, list[list[str]]]]:
+    """The metadata of a year's tables, and the rows of each file."""
     files = dataset_files(results, None, results.codebook.survey.publication_date)
     files |= {f"{name}.csv": getattr(results, name).to_csv(index=False)
               for name in ("frequencies", "designs", "estimates", "verdicts")}  # fmt: skip
     metadata = json.loads(files[METADATA])
     delimiters = {table["url"]: table["dialect"]["delimiter"] for table in metadata["tables"]}
     texts = {name: text.removeprefix("\ufeff") for name, text in files.items() if name.endswith(".csv")}
-    read = {name: list(csv.reader(io.StringIO(text), delimiter=delimiters[name])) for name, text in texts.items()}
-    return metadata, read
+    return metadata, {
+        name: list(csv.reader(io.StringIO(text), delimiter=delimiters[name])) for name, text in texts.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def described(survey_2020):
+    return read_of(survey_2020.results)
 
 
 def test_every_csv_is_described_and_every_column_of_it_in_order(described):
@@ -38,15 +43,17 @@ def test_every_csv_is_described_and_every_column_of_it_in_order(described):
         assert heads == files[table["url"]][0], table["url"]
 
 
-def test_every_value_is_of_the_kind_that_is_said(described):
-    metadata, files = described
-    seen = set()
+@pytest.mark.parametrize("kind_of_year", ["demo", "hidden", "part"])
+def test_every_value_is_of_the_kind_that_is_said(survey_2020, hidden, part, kind_of_year):
+    metadata, files = read_of({"demo": survey_2020.results, "hidden": hidden, "part": part}[kind_of_year])
+    seen, blank = set(), set()
     for table in metadata["tables"]:
         if "excel" in table["url"]:
             continue
         for place, column in enumerate(table["tableSchema"]["columns"]):
             cells = [row[place] for row in files[table["url"]][1:]]
             assert not (column["required"] and "" in cells), column["name"]
+            blank |= {column["name"]} if "" in cells else set()
             kind = column["datatype"]
             seen.add(kind["base"])
             pattern = kind.get("format") or KINDS.get(kind["base"], ".*")
@@ -55,6 +62,7 @@ def test_every_value_is_of_the_kind_that_is_said(described):
             if "minimum" in kind:
                 assert all(kind["minimum"] <= float(cell) <= kind.get("maximum", 1e9) for cell in cells if cell)
     assert seen == {"gYear", "string", "nonNegativeInteger", "double", "boolean"}
+    assert ({"count", "nobs", "generalizes"} <= blank) == (kind_of_year == "hidden")
 
 
 def test_whose_the_numbers_are_and_what_they_are_not_stands_at_the_head(described):

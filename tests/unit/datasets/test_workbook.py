@@ -98,6 +98,12 @@ def test_a_part_from_a_case_file_says_both(part, read_book):
     assert "fra sagsfil, ikke offentliggjort · en del af året" in book.parts["xl/worksheets/sheet4.xml"]
 
 
+def test_one_kommunes_own_file_has_a_workbook_too(results_of, ordinary, read_book):
+    book = read_book(year_workbook(results_of({"183": ordinary(14)}), AFTER))
+    assert [row["Kommune"] for row in book.table("Tabel 2.2")] == ["Ishøj", "Alle deltagende"]
+    assert "Resultaterne bygger på 14 sager" in cover(book)
+
+
 def test_published_numbers_of_a_whole_year_carry_no_reservation(results_of, ordinary, read_book):
     book = read_book(year_workbook(results_of({"183": ordinary(14), "707": ordinary(30)}, "published"), AFTER))
     assert not any("Forbehold" in str(cell) for rows in book.sheets.values() for row in rows for cell in row)
