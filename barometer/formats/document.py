@@ -16,6 +16,7 @@ from ..errors import RenderError
 from ..page.markdown import parse_markdown
 from .markdown import markdown_blocks, prefixed_links, slug
 from .outputs import blocks_of
+from .running_head import mark_mastheads
 from .words import words
 
 BlockData = dict[str, Any]
@@ -34,7 +35,7 @@ class Document:
     language : str
         An ISO 639 code such as `da`.
     running_foot : str
-        What stands at the foot of every page.
+        What the file is called at the foot of a sheet.
     hash : str
         The short hash by which data and code are found; may be empty.
     contents : bool
@@ -45,7 +46,8 @@ class Document:
         Year, kommune and data in one line. The renderer reads it to know that it made the page it was asked for.
     blocks : list of dict
         The kinds that `outputs.blocks_of` and `markdown.markdown_blocks` give. Running text is in `tokens`, see
-        `page.markdown.parse_markdown`. Every id is unique, and no level of headings is left out.
+        `page.markdown.parse_markdown`. Every id is unique, and no level of headings is left out. Each masthead has
+        `marks`, what the head of its sheets says that the numbers are not; see `running_head`.
     """
 
     title: str
@@ -84,6 +86,7 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
     if not heads or heads[0]["level"] > 1:
         blocks.insert(0, {"kind": "heading", "level": 1, "text": title, "id": slug(title)})
     _order_levels(blocks)
+    mark_mastheads(blocks)
     _unique_ids(blocks)
     _follow_prefixes(blocks)
     return Document(

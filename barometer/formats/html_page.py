@@ -15,6 +15,7 @@ from ..digests import sha256_of
 from ..page.colours import css_coloured
 from ..page.html import blocks_as_html
 from .document import BlockData, Document, sections
+from .running_head import running_marks, running_name
 from .words import words
 
 
@@ -28,6 +29,7 @@ def html(doc: Document) -> str:
             doc=doc,
             words=words(doc.language),
             sections=sections(doc) if doc.contents else [],
+            mastheads=[block for block in doc.blocks if block["kind"] == "masthead"],
             parts=[Markup(part) for part in _parts(doc)],
             style=Markup(css_coloured(_file("page.css"))),
             script=Markup(script),
@@ -81,7 +83,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["css"] = _css_string
+    environment.filters |= {"css": _css_string, "running_name": running_name, "running_marks": running_marks}
     return environment
 
 

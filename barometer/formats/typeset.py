@@ -13,6 +13,8 @@ from ..errors import RenderError
 from ..page.colours import PAGE_COLOURS
 from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
+from .row_heads import with_row_heads
+from .running_head import running_marks, running_name
 from .table_layout import MEASURE, WIDE
 from .typst_tables import POINTS_PER_CM, SIZES, table_layouts
 from .typst_templates import template, typst_fonts
@@ -23,7 +25,7 @@ def pdf(doc: Document) -> bytes:
     """`doc` as PDF/A-2a and PDF/UA-1. The same document gives the same bytes."""
     data = json.dumps(data_of(doc), ensure_ascii=False)
     try:
-        return typst.compile(
+        made = typst.compile(
             template("page.typ"),
             font_paths=typst_fonts(),
             sys_inputs={"data": data},
@@ -38,6 +40,12 @@ def pdf(doc: Document) -> bytes:
             got=" ".join(error.diagnostic.split()),
             todo=" ".join(error.hints),
         ) from error
+    return with_row_heads(made, _rows(doc))
+
+
+def _rows(doc: Document) -> int:
+    """How many rows the tables have, the total among them."""
+    return sum(len(block["rows"]) + bool(block["total"]) for block in doc.blocks if block["kind"] == "table")
 
 
 def data_of(doc: Document) -> dict[str, Any]:
@@ -48,7 +56,7 @@ def data_of(doc: Document) -> dict[str, Any]:
     return {
         "title": doc.title,
         "language": doc.language,
-        "foot": doc.running_foot,
+        "foot": doc.running_foot if doc.contents else "",  # else the head says it
         "hash": doc.hash,
         "contents": doc.contents,
         "identity": [doc.identity] if doc.identity else [],
@@ -72,7 +80,10 @@ def _block(block: BlockData, listed: set[str], ids: set[str], language: str) -> 
     if "tokens" in block:
         rest = {name: value for name, value in block.items() if name != "tokens"}
         return rest | {"nodes": [_linked(node, ids) for node in markdown_nodes(block["tokens"])]}
-    if block["kind"] in ("masthead", "heading"):
+    if block["kind"] == "masthead":
+        head = {"running-name": running_name(block), "running-marks": running_marks(block)}
+        return {**block, **head, "listed": block["id"] in listed}
+    if block["kind"] == "heading":
         return {**block, "listed": block["id"] in listed}
     if block["kind"] == "foreign" and block["picture"]:
         mime, picture = block["picture"]["mime"], block["picture"]["data"]

@@ -50,6 +50,7 @@ _STYLE_NAMES = MappingProxyType(
             "BarometerTable": "Barometertabel",
             "Figure": "Figur",
             "FigureCaption": "Figurtekst",
+            "HeaderMarks": "Forbehold i sidehoved",
         },
     }
 )

@@ -116,7 +116,6 @@ class Memos:
             params=provenance.params_digest(params_folder(), before.year, now.year),
             name=page.memo_name(change),
             title=page.memo_title(change),
-            embargoed_until=last.embargoed_until(self.options.as_of),
             published=now.publication_date or date(now.year, 12, 31),
             identity=change.identity,
             sources=sorted(set(change.data[c.SOURCE])),

@@ -251,9 +251,7 @@ def _survey_report(
         params=params or provenance.params_digest(params_folder(), *(r.codebook.year for r in every)),
         name=name,
         title=survey.title,
-        embargoed_until=survey.embargoed_until(as_of),
         published=survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31),
-        partial=results.facts.partial,
         identity=results.identity(code),
         sources=sources,
     )
@@ -270,11 +268,9 @@ def make_report(
     params: str,
     name: str,
     title: str,
-    embargoed_until: date | None,
     published: date,
     identity: dict[str, str],
     sources: list[str],
-    partial: bool = False,
 ) -> Report:
     """A report, with the key of what it is made from and with what stands around its page.
 
@@ -298,31 +294,19 @@ def make_report(
         What the report is called: of which kommune, or what it is about.
     title : str
         What the survey is called.
-    embargoed_until : date or None
-        The day before which the page may not be published, if that is to be said on it.
     published : date
         The date of the document.
     identity : dict
         What the masthead must say: which year, which kommune, which data.
     sources : list of str
-        Among `published`, `synthetic` and `cases`. The foot of the page says what they are not.
-    partial : bool
-        Whether the cases are a part of the year's.
+        Among `published`, `synthetic` and `cases`.
     """
     made_from = provenance.made_from(notebook.path, parameters, data, params)
     key = provenance.content_key(made_from)
-    language = en if notebook in ENGLISH else da
     metadata = {
         "title": f"{name} · {title}",
-        "running_foot": language.running_foot(
-            title,
-            name,
-            embargoed_until=embargoed_until,
-            invented=c.SYNTHETIC in sources,
-            unpublished=c.CASES in sources,
-            partial=partial,
-        ),
-        "language": language.code,
+        "running_foot": f"{title} · {name}",
+        "language": (en if notebook in ENGLISH else da).code,
         "date": published.isoformat(),
         "hash": key[: provenance.SHORT],
         "key": key,

@@ -88,7 +88,7 @@ def embargo_stamps(publication_dates: Iterable[date | None]) -> list[Stamp]:
     last = max((day for day in publication_dates if day), default=None)
     if last is None:
         return []
-    return [Stamp("embargo", "Ikke offentlig endnu", da.text("year/embargo", publication_date=last))]
+    return [Stamp("embargo", f"Ikke offentlig før {da.day(last)}", da.text("year/embargo", publication_date=last))]
 
 
 def synthetic_stamps(area: Area) -> list[Stamp]:

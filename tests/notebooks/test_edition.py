@@ -80,7 +80,6 @@ def test_before_its_day_a_page_carries_the_embargo_and_its_date(bilag2, name):
 def test_a_page_with_invented_numbers_says_so(bilag2, name):
     text = words((bilag2 / name).read_text(encoding="utf-8"))
     assert "opdigtede" in text.casefold()
-    assert "med opdigtede tal" in text  # the running foot
 
 
 @pytest.mark.parametrize("name", PDF)

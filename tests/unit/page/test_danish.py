@@ -166,20 +166,3 @@ def test_a_filled_text_holds_no_trace_of_its_template():
     text = da.text("year/embargo", publication_date=date(2020, 7, 9))
     assert f"9.{NBSP}juli{NBSP}2020" in text and not set("{}%") & set(text)
     assert text == text.strip()
-
-
-@pytest.mark.parametrize(
-    ("until", "invented", "expected"),
-    [
-        (None, False, "Titel · Ishøj"),
-        (None, True, "Titel · Ishøj · med opdigtede tal"),
-        (date(2020, 7, 9), False, f"Titel · Ishøj · ikke offentlig før 9.{NBSP}juli{NBSP}2020"),
-        (
-            date(2020, 7, 9),
-            True,
-            f"Titel · Ishøj · med opdigtede tal · ikke offentlig før 9.{NBSP}juli{NBSP}2020",
-        ),
-    ],
-)
-def test_the_foot_of_a_loose_sheet_says_what_it_must_not_be_without(until, invented, expected):
-    assert da.running_foot("Titel", "Ishøj", embargoed_until=until, invented=invented) == expected
