@@ -135,7 +135,7 @@ def add_table_sheet(book: Workbook, looks: Looks, table: SheetTable, foot: str, 
     for place, (column, width) in enumerate(zip(table.columns, table.widths, strict=True)):
         sheet.set_column(place, place, width)
         of_number = looks.filter_head if table.long else looks.number_head
-        style = of_number if numeric[place] else looks.text_head if place else looks.first_head
+        style = of_number if numeric[place] else looks.text_head if place and not table.wrapped else looks.first_head
         heads.append({"header": column.head, "header_format": style})
     lines = (ceil(len(column.head) / width) for column, width in zip(table.columns, table.widths, strict=True))
     sheet.set_row(head, LINE_HEIGHT * (max(lines) + 1))

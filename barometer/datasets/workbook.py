@@ -12,7 +12,6 @@ from datetime import date
 
 from xlsxwriter.workbook import Workbook
 
-from .. import columns as c
 from ..case_files.sheets import workbook_bytes
 from ..page.blocks import Box, Stamp
 from ..page.danish import da
@@ -51,7 +50,6 @@ def year_workbook(results: Results, as_of: date, pool: Pool | None = None) -> by
         The years published together with this one, if it is their last.
     """
     survey, stamps = results.codebook.survey, page_stamps(results.everyone, as_of)
-    sources = set(results.frequencies[c.SOURCE])
     words = da.parts(
         "datasets/workbook",
         titles=[stamp.title for stamp in stamps],
@@ -68,14 +66,7 @@ def year_workbook(results: Results, as_of: date, pool: Pool | None = None) -> by
     contents = _contents([notes, *tables], words["contents"])
 
     def foot(sheet: str) -> str:
-        return da.running_foot(
-            survey.title,
-            sheet,
-            embargoed_until=survey.embargoed_until(as_of),
-            invented=c.SYNTHETIC in sources,
-            unpublished=c.CASES in sources,
-            partial=results.facts.partial,
-        )
+        return " · ".join([survey.title, sheet, *(stamp.title for stamp in stamps)])
 
     def fill(book: Workbook) -> None:
         looks = Looks(book)
