@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
+import python_calamine as calamine
 
 PAGES = ("kommuner/183-ishoej", "kommuner/S01-syntetisk-kommune-01", "kommuner/S02-syntetisk-kommune-02")
 HTML = [*(f"{page}.html" for page in PAGES), "national.html", "bilag2.html"]
@@ -129,6 +130,14 @@ def test_a_question_relevant_for_none_is_left_out_of_the_page_and_stands_in_bila
     assert len(re.findall(r'id="tabel-[\d-]+"', html)) == 16 - len(kept)
     bound = (bilag2 / "bilag2.html").read_text(encoding="utf-8")
     assert "ikke er relevant for nogen af kommunens sager" in bound
+
+
+def test_the_workbook_of_a_run_of_some_kommuner_holds_all_of_them(bilag2):
+    book = calamine.load_workbook(str(bilag2 / "tables/barometer-2020.xlsx"))
+    rows = book.get_sheet_by_name("Tabel 2.2").to_python()
+    assert [row[1] for row in rows[-38:]] == ["183", *(f"S{number:02d}" for number in range(1, 37)), "alle"]
+    cover = book.get_sheet_by_name("Forside").to_python()
+    assert any("må ikke offentliggøres før" in row[0] for row in cover if row)
 
 
 def test_where_nobody_watches_there_is_no_bar(bilag2, barometer, tmp_path):
