@@ -27,6 +27,7 @@ def demo(year: int, file: Path, template: bool, force: bool, seed: int | None, i
     from ..case_files.case_file import write_cases
     from ..case_files.template import write_template
     from ..counts import synthetic
+    from ..counts.invented_answers import with_marked_numbers
     from ..params.codebook import read_codebook
 
     _refuse_to_overwrite(file, force, "--to")
@@ -41,7 +42,7 @@ def demo(year: int, file: Path, template: bool, force: bool, seed: int | None, i
         return 0
     given: dict[str, Any] = {name: value for name, value in (("seed", seed), ("icc", icc)) if value is not None}
     invented = synthetic.invent(codebook, every_kommune=True, **given)
-    write_cases(invented, file)
+    write_cases(with_marked_numbers(invented), file)
     click.echo(f"{file}: {len(invented)} invented cases. They say nothing about any kommune.")
     return 0
 

@@ -120,6 +120,12 @@ def lose_row(rows: Rows) -> None:
     del rows[20]
 
 
+def invented_under_a_real_code(rows: Rows) -> None:
+    for row in rows[1:]:
+        if row[1] == "S05":
+            row[:3] = [str(9000 + int(row[0])), "147", c.CASES]
+
+
 def blank_row(rows: Rows) -> None:
     rows.insert(5, [""] * len(rows[0]))
 
@@ -146,6 +152,7 @@ SPOILT: dict[str, tuple[Callable[[Rows], None], tuple[int, ...] | None, str, str
     "case_number": (put("case", MARKER), (2,), "A", "no number"),
     "case_date": (put("case", "2020-07-09"), (2,), "A", "date"),
     "case_number_large": (put("case", "44021"), (2,), "A", "too large"),
+    "case_invented": (invented_under_a_real_code, None, "A", "numbers of invented cases"),
     "case_twice": (repeat_row, (737,), "A", "first in rows 11"),
     "kommune_missing": (put(c.KOMMUNE_CODE, ""), (2,), "B", "missing"),
     "kommune_unknown": (put(c.KOMMUNE_CODE, MARKER), (2,), "B", "unknown"),
@@ -185,6 +192,14 @@ def test_every_rule_has_its_check_and_every_kind_its_spoilt_file():
     assert set(CONTRACT_RULES) == checks.KINDS
     elsewhere = {"wrong_year", "kommune_cases", "row_uneven", "twins", "blanks_unusual", "year_alike"}
     assert set(CONTRACT_RULES) == set(SPOILT) | elsewhere and not set(SPOILT) & elsewhere
+
+
+def test_single_cases_with_a_number_that_invented_ones_have_are_real(rows, book):
+    for row in rows[1:]:
+        if row[1] == "S05":
+            row[1:3] = ["147", c.CASES]
+    rows[[row[1] for row in rows].index("147")][0] = "9012"
+    assert faults(rows, book) == []
 
 
 def test_columns_with_the_same_fault_are_one_line(rows, book):
