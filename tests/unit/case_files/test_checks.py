@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import string
 from collections.abc import Callable, Sequence
@@ -177,6 +178,14 @@ def test_one_cause_is_one_fault_that_names_its_place_and_no_cell(rows, book, kin
     assert told in str(fault) and MARKER not in str(fault) + fault.what_da + fault.expected_da
     if where is not None:
         assert tuple(fault.rows) == where
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_fault_goes_to_another_process_as_it_is(rows, book, kind):
+    SPOILT[kind][0](rows)
+    (fault,) = faults(rows, book)
+    again = pickle.loads(pickle.dumps(fault))
+    assert (str(again), again.what_da, again.expected_da) == (str(fault), fault.what_da, fault.expected_da)
 
 
 def test_a_file_with_everything_twice_is_told_so_and_nothing_else(rows, book):
