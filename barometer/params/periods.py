@@ -127,6 +127,16 @@ def counted_in_periods(year: int) -> frozenset[tuple[str, str]]:
     )
 
 
+def years_with_other_kommuner() -> list[list[int]]:
+    """The years of each period in which no kommune took part twice: together they had as many as each by itself."""
+    found = []
+    for period in periods().values():
+        each = [codebooks.read_codebook(year).survey.kommuner for year in period.years]
+        if sum(each) == period.kommuner:
+            found.append(period.years)
+    return found
+
+
 def questions_changed(period: Period) -> tuple[Question, ...]:
     """The questions whose meaning changed within the period: not comparable with every earlier year of it.
 

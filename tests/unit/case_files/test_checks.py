@@ -288,11 +288,52 @@ def test_the_file_of_2020_is_no_other_years(rows, year):
     assert fault.kind == "wrong_year" and fault.what == f"The file fits the survey of 2020 and not that of {year}."
 
 
-def test_a_year_whose_cases_are_not_known_warns_of_one_with_as_many_kommuner():
+@pytest.fixture(scope="module")
+def rows_2021() -> Rows:
     invented = synthetic.invent(read_codebook(2021), every_kommune=True)
-    rows = [list(invented), *invented.astype(object).to_numpy().tolist()]
-    kinds = [finding.kind for finding in found(rows, read_codebook(2024))]
+    return [list(invented), *invented.astype(object).to_numpy().tolist()]
+
+
+def test_a_file_with_the_results_of_another_year_is_that_years(rows_2021):
+    (fault,) = faults(rows_2021, read_codebook(2024))
+    assert fault.kind == "wrong_year" and fault.what == "The file fits the survey of 2021 and not that of 2024."
+    assert [finding.kind for finding in found(rows_2021, read_codebook(2024))] == ["wrong_year", "twins"]
+
+
+def with_other_answers(rows: Rows) -> Rows:
+    place = rows[0].index("boernesamtale")
+    return [rows[0], *([*row[:place], "ja", *row[place + 1 :]] for row in rows[1:])]
+
+
+def test_a_year_whose_cases_are_not_known_warns_of_one_with_as_many_kommuner(rows_2021):
+    kinds = [finding.kind for finding in found(with_other_answers(rows_2021), read_codebook(2024))]
+    assert "wrong_year" not in kinds and "year_alike" in kinds
+
+
+def test_results_of_two_years_that_agree_say_nothing(rows_2021, edit):
+    edit("2024/published_shares.csv", "boernesamtale,65", "boernesamtale,61")
+    edit("2024/published_shares.csv", "bfu_frist,50", "bfu_frist,60")
+    edit("2024/published_shares.csv", "alle,opfoelgning_3mdr,75,", "alle,vurdering_24t,88,")
+    kinds = [finding.kind for finding in found(rows_2021, read_codebook(2024))]
     assert kinds == ["twins", "year_alike"]
+
+
+def test_a_part_has_no_years_results(rows_2021):
+    part = [finding.kind for finding in found(rows_2021, read_codebook(2024), partial=True)]
+    assert part == ["twins", "year_alike"]
+
+
+def test_a_kommune_that_took_part_in_another_year_of_a_period_is_that_years(rows):
+    ishoej = [rows[0], *([str(i), "183", c.CASES, *row[3:]] for i, row in enumerate(rows[1:12], 1))]
+    (fault,) = faults(ishoej, read_codebook(2021), partial=True)
+    assert (fault.kind, fault.what) == ("wrong_year", "The file fits the survey of 2020 and not that of 2021.")
+    assert faults(ishoej, read_codebook(2024), partial=True) == []  # no year of a period
+
+
+def test_where_a_kommune_may_take_part_twice_it_says_nothing_of_the_year(rows, edit):
+    edit("2020-2022/survey.yml", "kommuner: 95", "kommuner: 94")
+    ishoej = [rows[0], *([str(i), "183", c.CASES, *row[3:]] for i, row in enumerate(rows[1:12], 1))]
+    assert faults(ishoej, read_codebook(2021), partial=True) == []
 
 
 def test_a_broken_folder_of_another_year_breaks_no_check(rows, edit):
