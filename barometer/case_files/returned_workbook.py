@@ -60,7 +60,7 @@ def _add_causes(book: Workbook, checked: CheckedFile, codebook: Codebook) -> Non
         row = 4 + number_
         sheet.write_number(row, 0, number_, wrapped)
         sheet.write_string(row, 1, "Advarsel" if finding.rule.warning else "Fejl", wrapped)
-        sheet.write_string(row, 2, rows_told(finding.rows, "og {} flere") or "hele filen", wrapped)
+        sheet.write_string(row, 2, _rows_in_danish(finding), wrapped)
         if len(finding.rows):
             sheet.write_number(row, 3, len(finding.rows), wrapped)
         for place, text in enumerate(_told(finding), 4):
@@ -69,12 +69,17 @@ def _add_causes(book: Workbook, checked: CheckedFile, codebook: Codebook) -> Non
 
 
 def _add_rows(book: Workbook, checked: CheckedFile) -> None:
+    """First what is wrong with a kommune as a whole, once each; then a line for each row with what is wrong with it."""
     sheet, bold, wrapped = book.add_worksheet("Række for række"), head_format(book), text_format(book)
-    for place, (title, width) in enumerate(zip(_ROW_HEADS, (9, 9, 30, 60, 60, 28), strict=True)):
+    for place, (title, width) in enumerate(zip(_ROW_HEADS, (16, 9, 30, 60, 60, 28), strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, title, bold)
-    for line, (row, finding) in enumerate(_first_rows(checked), 1):
+    of_kommuner = _of_kommuner(checked)
+    for line, finding in enumerate(of_kommuner, 1):
+        sheet.write_string(line, 0, _rows_in_danish(finding), wrapped)
+    for line, (row, _) in enumerate(_first_rows(checked), 1 + len(of_kommuner)):
         sheet.write_number(line, 0, row, wrapped)
+    for line, finding in enumerate((*of_kommuner, *(finding for _, finding in _first_rows(checked))), 1):
         for place, text in enumerate(_told(finding), 1):
             sheet.write_string(line, place, text, wrapped)
     sheet.freeze_panes(1, 0)
@@ -85,15 +90,28 @@ def _told(finding: FileFinding) -> tuple[str, ...]:
     return finding.letters, heading, finding.what_da, finding.expected_da, finding.nearest
 
 
+def _rows_in_danish(finding: FileFinding) -> str:
+    return rows_told(finding.rows, "og {} flere") or "hele filen"
+
+
+def _of_kommuner(checked: CheckedFile) -> list[FileFinding]:
+    found = (*checked.faults, *checked.warnings)
+    return [finding for finding in found if finding.rule.of_kommune and len(finding.rows)]
+
+
+def _of_rows(checked: CheckedFile) -> list[FileFinding]:
+    return [finding for finding in (*checked.faults, *checked.warnings) if not finding.rule.of_kommune]
+
+
 def _lines_of_rows(checked: CheckedFile) -> int:
-    return sum(len(finding.rows) for finding in (*checked.faults, *checked.warnings))
+    return sum(len(finding.rows) for finding in _of_rows(checked))
 
 
 def _first_rows(checked: CheckedFile) -> Iterator[tuple[int, FileFinding]]:
     """The first rows with what was found in them, in the order of the file."""
     lines = [
         (int(row), order, finding)
-        for order, finding in enumerate((*checked.faults, *checked.warnings))
+        for order, finding in enumerate(_of_rows(checked))
         for row in finding.rows[:MOST_LINES]
     ]
     for row, _, finding in sorted(lines, key=lambda line: line[:2])[:MOST_LINES]:
