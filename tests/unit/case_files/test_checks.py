@@ -238,6 +238,12 @@ def test_rows_of_another_length_are_one_fault_and_count_as_cases(rows, book):
     assert (fault.kind, list(fault.rows), fault.expected) == ("row_uneven", [735, 736], "19 cells")
 
 
+@pytest.mark.parametrize("partial", [False, True])
+def test_where_every_row_is_of_another_length_that_is_the_one_fault(rows, book, partial):
+    (fault,) = faults([rows[0]], book, uneven=[2, 3], partial=partial)
+    assert (fault.kind, list(fault.rows)) == ("row_uneven", [2, 3])
+
+
 def test_the_same_fault_on_many_rows_is_one_line(rows, book):
     place = rows[0].index("boernesamtale")
     for row in rows[1:]:
