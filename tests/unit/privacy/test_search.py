@@ -87,7 +87,7 @@ def test_what_cannot_be_searched_is_said_to_be_so(content, why):
 
 
 def test_a_packed_file_that_is_too_large_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("barometer.privacy.packed._LARGEST", 1000)
+    monkeypatch.setattr("barometer.privacy.packed.LARGEST", 1000)
     for content in (gzip.compress(b"0" * 1001), planting.packed({"a": b"0" * 1001})):
         with pytest.raises(Unsearchable, match="too large"):
             places(content)
