@@ -147,6 +147,8 @@ class Attacker:
 
     def knows_of(self, part: Sum, base: Sum, cell: str, where: str) -> None:
         """So many of so many: "12 af 17", "• af 6"."""
+        if cell == HIDDEN:
+            return
         count, nobs = re.fullmatch(r"([\d.]+|\S) af ([\d.]+|\S)", cell).groups()
         self.knows(part, _number(count), where)
         self.knows(base, _number(nobs), where)

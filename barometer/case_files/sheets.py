@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from ..params.codebook import Codebook
 from .contract_words import columns_in_danish, rules_in_danish
 
 CONTRACT_SHEET = "Regler"
+_LINE = 15  # points
 _WIDTHS = (32, 28, 60, 60, 60)
 
 
@@ -44,6 +47,45 @@ def text_format(book: Workbook) -> Format:
     return book.add_format({"text_wrap": True, "valign": "top"})
 
 
+def set_up_page(sheet: Worksheet, head: int | None = None) -> None:
+    """Lets a sheet be printed as wide as a page of A4 on its side.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+        The sheet.
+    head : int, optional
+        The row, from 0, that stands at the head of each page.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    if head is not None:
+        sheet.repeat_rows(head)
+
+
+def fit_row(sheet: Worksheet, row: int, cells: Sequence[str], widths: Sequence[int]) -> None:
+    """Makes a row as high as its longest cell, because not every spreadsheet does it when it opens the file.
+
+    Parameters
+    ----------
+    sheet : Worksheet
+        The sheet.
+    row : int
+        The row, from 0.
+    cells : sequence of str
+        What stands in it.
+    widths : sequence of int
+        The width of each column, in signs.
+    """
+    lines = max(
+        sum(max(1, len(wrap(line, width))) for line in text.split("\n"))
+        for text, width in zip(cells, widths, strict=True)
+    )
+    if lines > 1:
+        sheet.set_row(row, _LINE * lines)
+
+
 def add_contract_sheet(book: Workbook, codebook: Codebook) -> None:
     """A sheet with the contract of a year.
 
@@ -55,9 +97,10 @@ def add_contract_sheet(book: Workbook, codebook: Codebook) -> None:
         The year's.
     """
     sheet, bold, wrapped = book.add_worksheet(CONTRACT_SHEET), head_format(book), text_format(book)
+    set_up_page(sheet)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
-    sheet.write_string(0, 0, f"Sagsfilen for {codebook.survey.title}", bold)
+    sheet.write_string(0, 0, f"Sagsfilen for {codebook.survey.title}", book.add_format({"bold": True}))
     rules = rules_in_danish(codebook)
     for row, rule in enumerate(rules, 1):
         sheet.write_string(row, 0, rule)
@@ -66,5 +109,6 @@ def add_contract_sheet(book: Workbook, codebook: Codebook) -> None:
         sheet.write_string(first, place, title, bold)
     for row, column in enumerate(columns_in_danish(codebook), first + 1):
         cells = (column.heading, column.others, column.about, "\n".join(column.answers), column.when)
+        fit_row(sheet, row, cells, _WIDTHS)
         for place, text in enumerate(cells):
             sheet.write_string(row, place, text, wrapped)

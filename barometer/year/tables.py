@@ -176,7 +176,7 @@ def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
     count, nobs = _shown(row[c.COUNT]), _shown(row[c.NOBS])
     return (
         codebook.question(row[c.QUESTION]).short,
-        da.of(count, nobs),
+        HIDDEN if count is None and nobs is None else da.of(count, nobs),
         da.percent(count, nobs),
         HIDDEN if count is None or nobs is None else da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
         *((HIDDEN, HIDDEN) if nobs is None else _generalized(row)),
