@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import sha256_of_file
-from ..privacy.gate import place_output
+from ..privacy.gate import place_outputs
 from .provenance import ROOT, code_digest
 from .records import read_record, record_path
 from .report import Report
@@ -23,6 +23,9 @@ def write_run_json(
     path: Path, folder: Path, reports: Iterable[Report], files: Iterable[Path], **made_from: Any
 ) -> None:
     """Writes run.json. Rows of reports that this run was not asked for stay in it as long as their records stand.
+
+    One with the digest of a case file is the user's alone: whoever knows the file but for an answer could try which
+    one it is.
 
     Parameters
     ----------
@@ -51,7 +54,8 @@ def write_run_json(
         "versions": {name: metadata.version(name) for name in _NAMED},
         "files": {p.relative_to(folder).as_posix(): sha256_of_file(p) for p in sorted(standing) if p.is_file()},
     }
-    place_output(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    private = [path] if "cases" in made_from.get("data", ()) else []
+    place_outputs({path: json.dumps(content, ensure_ascii=False, indent=1) + "\n"}, private=private)
 
 
 def read_run_json(path: Path) -> dict[str, Any]:
