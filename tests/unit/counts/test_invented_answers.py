@@ -83,6 +83,12 @@ def test_other_answers_are_nobody_elses(demo, real_year, book_2020):
     refuse_invented_answers(real_year, book_2020)
 
 
+def test_the_published_counts_of_a_real_kommune_are_its_own(book_2020):
+    own = synthetic.arrange(book_2020)
+    assert set(own[c.KOMMUNE_CODE]) == {"183"}
+    refuse_invented_answers(own.assign(**{c.SOURCE: c.CASES}), book_2020)
+
+
 def test_where_all_totals_are_published_a_real_year_has_them_too(book_2020, real_codes):
     cases = synthetic.invent(book_2020, seed=7, every_kommune=True)
     totals = [
