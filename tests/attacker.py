@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -282,13 +281,11 @@ class Attacker:
 
     def _reads_figure(self, figure: ReadFigure, book: Codebook, code: str) -> None:
         """The forest: the counts drawn beside the requirements, and the intervals that are told of it."""
-        year = str(book.year)
+        for short, counted in _counts_drawn(figure, book):
+            self.knows_of(*self._kept_and_base(book, code, _of_short(short, book)), counted, "drawn")
         for q in book.requirements:
-            kept, base = self.of(year, code, c.ALL, q.question, q.complies), self.of(year, code, c.ALL, q.question)
-            for text in _beside(q.short, figure.drawn):
-                self.knows_of(kept, base, text, "drawn")
             for text in _told_of(q, book, figure.alt):
-                self._knows_interval(kept, base, text, "alt text")
+                self._knows_interval(*self._kept_and_base(book, code, q), text, "alt text")
 
     def reads_memo(self, page: ReadPage, before: Codebook, now: Codebook, code: str) -> None:
         """A memo of what changed from one year to another."""
@@ -442,9 +439,12 @@ def _of_short(short: str, book: Codebook) -> Question:
     return next(q for q in book.requirements if q.short == short)
 
 
-def _beside(short: str, drawn: tuple[str, ...]) -> list[str]:
-    """The counts that are drawn beside a requirement."""
-    return [after for before, after in pairwise(drawn) if before == short and " af " in after]
+def _counts_drawn(figure: ReadFigure, book: Codebook) -> list[tuple[str, str]]:
+    """Each requirement that is drawn with its count, in whatever order names and counts are written."""
+    shorts = {q.short for q in book.requirements}
+    names = [text for text in figure.drawn if text in shorts]
+    counts = [text for text in figure.drawn if re.fullmatch(r"[\d.]+ af [\d.]+", text)]
+    return list(zip(names, counts, strict=True))
 
 
 def _told_of(q: Question, book: Codebook, text: str) -> list[str]:

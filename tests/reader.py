@@ -82,7 +82,7 @@ def _table(found: Tag) -> ReadTable:
 
 
 def _figure(found: Tag) -> ReadFigure:
-    named = found.find(attrs={"aria-label": True})
+    named = found.find(role="img", attrs={"aria-label": True})
     # A drawing writes its words as text, or as shapes with a comment that says what they spell.
     drawn = [str(one) for one in found.find_all(string=lambda text: isinstance(text, Comment))]
     drawn += [one.get_text() for one in found.find_all("text")]
