@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from attacker import Attacker, attacker_of
+from reader import ReadFigure, ReadPage
 
 import barometer
 from barometer import columns as c
@@ -160,6 +162,31 @@ def test_nobody_computes_a_hidden_number_from_all_years_together(attacker, years
     hidden = numbers_hidden(years, whole)
     assert len(hidden) > 100
     assert attacker.computes(hidden, promised) == {}
+
+
+def leaking(attacker: Attacker, q, year: str, code: str, text: str, *, drawn: bool) -> Attacker:
+    """The attacker, who has seen one figure more."""
+    more = replace(attacker, equal=list(attacker.equal), at_most=list(attacker.at_most))
+    alt, words = ("", (q.short, text)) if drawn else (f"Bredest er {q.short} ({text}).", ())
+    page = ReadPage("", (), (ReadFigure(alt, "", words),), {}, ())
+    more.reads_page(page, attacker.books[year], code)
+    return more
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_figure_that_told_a_hidden_number_would_be_found_out(attacker, years, whole, promised, drawn):
+    hidden = numbers_hidden(years, whole)
+    year, code, _, question, _ = name = next(
+        one for one, count in hidden.items() if one[1:3] == ("S03", c.ALL) and one[4] == "ja" and count >= BELOW
+    )
+    q = attacker.books[year].by_name[question]
+    base = whole[int(year)].set_index([c.KOMMUNE_CODE, c.CASE_TYPE, c.QUESTION, c.ANSWER])[c.NOBS]
+    nobs = int(base[code, c.ALL, question, "ja"])
+    percent = round(100 * hidden[name] / nobs)
+    told = f"{hidden[name]} af {nobs}" if drawn else f"{percent}–{percent} %"
+    found = leaking(attacker, q, year, code, told, drawn=drawn).computes({name: hidden[name]}, promised)
+    low, upp = found[name]
+    assert low - 1e-6 <= hidden[name] <= upp + 1e-6 and upp - low < BELOW
 
 
 def test_no_sentence_tells_a_small_number_of_cases(attacker):
