@@ -48,7 +48,7 @@ def change_command(year, since, kommuner, formats, jobs, as_of, outputs, engine,
     chosen = kommuner or published_in_both(since, year)
     changes = {one.code: one for one in (change(kommune, since, year).change for kommune in chosen)}
     options = RenderOptions(
-        outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine), time_limit, force
+        outputs, as_of or date.today(), formats, jobs or batch.cores(), usable_engine(engine), time_limit, force
     )
     memos = Memos(tuple(changes.values()), options, whole=not kommuner)
     return _told(memos, memos.plan(), why)
@@ -72,7 +72,7 @@ def _render(
     from ..render import batch, records
     from ..render.engine import WARM
 
-    engine = _engine(engine)
+    engine = usable_engine(engine)
     if scheduler is not None:
         from ..render import dask_workers
 
@@ -122,7 +122,7 @@ def _told(edition, planned, why: bool) -> int:
     return 0
 
 
-def _engine(asked: str) -> str:
+def usable_engine(asked: str) -> str:
     """The engine asked for, or papermill's own where this system cannot fork, with a line that says so."""
     from .. import warm
     from ..render import engine

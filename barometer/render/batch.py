@@ -92,9 +92,9 @@ def _on_this_machine(
 ) -> tuple[Outcomes, Last | None]:
     """The outcomes of processes of this machine.
 
-    A worker that dies takes the others along. What was not begun goes to new workers. What was in hand is tried
-    alone, so that one report to blame leaves the others alone. The same processes do what is done last; where they
-    died, it is given back undone.
+    A worker that dies takes the others along. What was not begun goes to new workers. What was in hand, and a report
+    whose own process died, is tried once more and alone, so that one report to blame leaves the others alone. The
+    same processes do what is done last; where something died, it is given back undone.
     """
     outcomes: Outcomes = {}
     broken = 0
@@ -104,13 +104,13 @@ def _on_this_machine(
             first = do_nothing
             found = submit_reports(rest, executor, lambda: jobs)
             outcomes |= found
-            if last and len(outcomes) == len(reports) and all(outcome.error != DIED for outcome in outcomes.values()):
+            if last and len(outcomes) == len(reports) and not any(outcome.died for outcome in outcomes.values()):
                 last(outcomes, executor)
                 last = None
         broken = 0 if found else broken + 1
     outcomes |= {report.stem: Outcome(report.name, error=NOT_BEGUN) for report in rest}
     for report in reports:
-        if outcomes[report.stem].error == DIED:
+        if outcomes[report.stem].died:
             with local_workers(1, warm=warm) as executor:
                 outcomes |= submit_reports([report], executor, lambda: 1)
     return outcomes, last
@@ -228,7 +228,7 @@ def _outcome(report: Report, future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
     except BrokenExecutor:
-        return Outcome(report.name, error=DIED)
+        return Outcome(report.name, error=DIED, died=True)
     except BarometerError as error:
         return Outcome(report.name, error=str(error))
     except Exception as error:  # of the executor: `render_report` itself raises none
@@ -256,7 +256,8 @@ def _progress(total: int) -> Iterator[Callable[[Outcome], None]]:
 
     def print_line(outcome: Outcome) -> None:
         failed = "  FAILED" if outcome.error else ""
-        print(f"{next(numbers):>4}/{total}  {outcome.name}{failed}", file=sys.stderr, flush=True)
+        with suppress(OSError):  # nobody listens any more, as after `2>&1 | head`: the reports are made all the same
+            print(f"{next(numbers):>4}/{total}  {outcome.name}{failed}", file=sys.stderr, flush=True)
 
     yield print_line
 

@@ -138,7 +138,10 @@ class Edition:
             remove_leftovers(self.folder)
             outcomes = run.all_outcomes(planned, made)
             files = [*write_tables(), *(path for outcome in outcomes for path in outcome.files)]
-            self._record(planned, files)
+            try:
+                self._record(planned, files)
+            except RenderError as error:  # what came of the reports is told all the same
+                outcomes.append(Outcome(RUN_JSON, error=str(error)))
             if self.inputs and not any(outcome.error for outcome in outcomes):
                 days = [self.results.codebook.survey.publication_date, self.pool and self.pool.period.publication_date]
                 published = max((day for day in days if day), default=None)
@@ -192,6 +195,7 @@ class Edition:
             self.folder,
             planned.everything,
             files,
+            [self._tables.stem],
             year=survey.year,
             arguments={
                 "formats": list(self.options.formats),

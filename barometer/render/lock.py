@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ def run_lock(folder: Path) -> Iterator[None]:
     with writing(folder, what):
         folder.mkdir(parents=True, exist_ok=True)
     with writing(folder / LOCK_FILE, what):
-        file = (folder / LOCK_FILE).open("a")
+        file = open(folder / LOCK_FILE, "a", opener=_no_link)  # noqa: SIM115  # held until the run has ended
     with file:
         if not _taken(file, folder):
             raise RenderError(
@@ -39,6 +40,11 @@ def run_lock(folder: Path) -> Iterator[None]:
                 todo="Wait until it has ended, or name another folder with --outputs.",
             )
         yield
+
+
+def _no_link(path: str, flags: int) -> int:
+    """Opens the file itself: a link that stands in its place would have another file made where it leads."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def _taken(file, folder: Path) -> bool:

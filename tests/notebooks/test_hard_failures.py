@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 
+from barometer.files import BESIDE
 from barometer.render.lock import LOCK_FILE as LOCK
 
 ARGUMENTS = [
@@ -78,7 +79,7 @@ def same(found: Path, bilag2: Path) -> set[str]:
     """The names of the files found, each whole and as in an edition that met nothing; run.json tells of each run."""
     whole, names = visible(bilag2), visible(found)
     assert [name for name, content in names.items() if name != "run.json" and content != whole[name]] == []
-    assert not list(found.rglob("*.part*"))
+    assert not list(found.rglob(f"*{BESIDE}*"))
     return set(names)
 
 

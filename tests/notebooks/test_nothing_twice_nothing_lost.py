@@ -17,6 +17,7 @@ import nbformat
 import pytest
 
 from barometer import columns as c
+from barometer.files import BESIDE
 
 TIMES = 8
 SEED = 20200709
@@ -137,7 +138,7 @@ def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_makes_wh
     done = barometer(*edition_arguments, "--why", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert visible(outputs) == visible(edition / "outputs")
-    assert not list(outputs.rglob("*.part*"))
+    assert not list(outputs.rglob(f"*{BESIDE}*"))
     assert re.search(r"\d reports made, \d up to date", done.stdout)
 
 

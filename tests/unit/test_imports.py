@@ -37,6 +37,7 @@ ROOMS = (
     "warm",
     "render",
     "api",
+    "verification",
     "cli",
     "__main__",
 )

@@ -101,6 +101,26 @@ def test_an_earlier_bilag2_stays_where_a_report_failed(edition, failing):
     assert (edition.folder / "bilag2.html").read_text() == "earlier"
 
 
+def test_where_run_json_cannot_be_written_what_came_of_the_reports_is_told_with_it(edition, failing):
+    (edition.folder / "run.json").mkdir(parents=True)
+    told = batch.failure_table(edition.render(edition.plan(["Ishøj"], bilag2=True)))
+    assert "3 of 4 reports failed" in told and "Ishøj" in told and "2020/run.json" in told and "Move it away" in told
+
+
+def test_run_json_tells_what_each_report_and_the_tables_were_made_from(results_of_few, made, tmp_path):
+    edition = edition_of(results_of_few(2), tmp_path)
+    rendered(edition, bilag2=True)
+    run = run_json(edition)
+    planned = {r.stem.relative_to(edition.folder).as_posix(): r for r in edition.plan((), bilag2=True).everything}
+    assert set(run["reports"]) == {*planned, "tables"}
+    for name, report in planned.items():
+        assert run["reports"][name] == {
+            "notebook": report.notebook.name, "parameters": report.parameters, "made_from": report.made_from,
+            "files": sorted(path.relative_to(edition.folder).as_posix() for path in report.files)}  # fmt: skip
+    assert sorted(file for one in run["reports"].values() for file in one["files"]) == sorted(run["files"])
+    assert run["versions"]["pandas"] and run["lock"]
+
+
 def test_a_rows_place_among_others_is_no_part_of_a_key(survey_2020, tmp_path):
     results = survey_2020.results
     moved = replace(results, frequencies=results.frequencies.set_index(results.frequencies.index + 1000))

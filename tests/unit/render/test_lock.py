@@ -57,6 +57,16 @@ def test_a_folder_in_the_place_of_the_lock_is_a_clear_error(tmp_path):
     assert refused.value.where == "2020/.lock" and "Move it away" in refused.value.todo
 
 
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system cannot refuse links")
+def test_a_link_in_the_place_of_the_lock_makes_no_file_elsewhere(tmp_path):
+    (tmp_path / "2020").mkdir()
+    (tmp_path / "2020" / ".lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(RenderError, match="cannot be written") as refused, run_lock(tmp_path / "2020"):
+        pass
+    assert refused.value.where == "2020/.lock" and "Move it away" in refused.value.todo
+    assert not (tmp_path / "elsewhere").exists()
+
+
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
 def test_a_disk_that_knows_no_locks_is_not_taken_for_another_run(tmp_path, monkeypatch, number):
     fcntl = pytest.importorskip("fcntl", reason="this system locks in another way")
