@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ..errors import RenderError
 from ..files import remove_leftovers
 from ..page.danish import alphabetical_key
 from ..params.folder import period_ending
+from ..privacy.gate import place_output
 from ..results.area import Results
 from ..results.pooled import Pool
 from . import plan, run
@@ -26,6 +28,7 @@ from .plan import Plan
 from .render_options import RenderOptions
 from .render_report import Outcome
 from .report import CHANGES_FOLDER, HTML, NOTEBOOK, PDF, Report
+from .ro_crate import CRATE_FILE, crate_json
 from .run_json import read_run_json, write_run_json
 from .year_tables import YearTables
 
@@ -190,7 +193,7 @@ class Edition:
     def _record(self, planned: Plan, files: Sequence[Path]) -> None:
         """Writes run.json, of the files that are there now."""
         survey, frequencies = self.results.codebook.survey, self.results.frequencies
-        write_run_json(
+        run = write_run_json(
             self.folder / RUN_JSON,
             self.folder,
             planned.everything,
@@ -209,6 +212,9 @@ class Edition:
             },
             **({"left_out": planned.left_out} if planned.left_out else {}),
         )
+        published = survey.publication_date or date(int(survey.year), 12, 31)
+        crate = crate_json(run, survey.title, survey.publisher, published.isoformat())
+        place_output(self.folder / CRATE_FILE, crate)
 
 
 def _names(whole: bool) -> tuple[ReportNotebook, ...]:

@@ -15,6 +15,7 @@ from ..errors import ParameterError
 from ..formats.markdown import slug
 from ..params import codebook
 from ..params.folder import folder as params_folder
+from ..privacy.gate import place_output
 from . import plan, provenance, run
 from .notebooks import ReportNotebook
 from .ownership import Made, outdated
@@ -22,6 +23,7 @@ from .plan import Plan
 from .render_options import RenderOptions
 from .render_report import Outcome
 from .report import CHANGES_FOLDER, DOCX, HTML, NOTEBOOK, PDF, Report
+from .ro_crate import CRATE_FILE, crate_json
 from .run_json import write_run_json
 
 
@@ -123,8 +125,9 @@ class Memos:
         )
 
     def _record(self, planned: Plan, files: Sequence[Path]) -> None:
-        """Writes run.json of the memos, beside them."""
-        write_run_json(
+        """Writes run.json of the memos, and their crate, beside them."""
+        now = self.changes[0].now.survey
+        run = write_run_json(
             self.folder / CHANGES_FOLDER / "run.json",
             self.folder,
             planned.reports,
@@ -136,3 +139,7 @@ class Memos:
                 "as_of": planned.reports[0].parameters["as_of"],
             },
         )
+        title = f"{now.title}: changes since {self.changes[0].before.year}"
+        published = (now.publication_date or date(now.year, 12, 31)).isoformat()
+        crate = crate_json(run, title, now.publisher, published, f"{CHANGES_FOLDER}/")
+        place_output(self.folder / CHANGES_FOLDER / CRATE_FILE, crate)

@@ -31,8 +31,10 @@ def write_run_json(
     files: Iterable[Path],
     others: Iterable[Path] = (),
     **made_from: Any,
-) -> None:
-    """Writes run.json. Rows of reports that this run was not asked for stay in it as long as their records stand.
+) -> dict[str, Any]:
+    """Writes run.json, and gives what stands in it.
+
+    Rows of reports that this run was not asked for stay in it as long as their records stand.
 
     Parameters
     ----------
@@ -76,6 +78,7 @@ def write_run_json(
         "files": {p.relative_to(folder).as_posix(): sha256_of_file(p) for p in sorted(standing) if p.is_file()},
     }
     place_output(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    return content
 
 
 def _run_of(report: Report) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_the_files_of_an_edition_are_those_promised_and_no_others(bilag2):
     everything = [p.relative_to(bilag2) for p in bilag2.rglob("*") if p.is_file()]
     # What a run keeps for the next one is hidden: its records and its lock.
     found = {p.as_posix() for p in everything if not p.parts[0].startswith(".")}
-    assert found == {*HTML, *PDF, *NOTEBOOKS, *TABLES, "run.json"}
+    assert found == {*HTML, *PDF, *NOTEBOOKS, *TABLES, "run.json", "ro-crate-metadata.json"}
 
 
 def test_run_json_knows_every_file_by_its_digest(bilag2):

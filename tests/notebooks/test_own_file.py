@@ -26,7 +26,7 @@ def own(barometer, real_year, tmp_path_factory):
 def pages(folder) -> set[str]:
     year = folder / "outputs" / "2020"
     found = (path.relative_to(year).as_posix() for path in year.rglob("*.*") if path.is_file())
-    return {name for name in found if not name.startswith((".", "tables/", "run.json"))}
+    return {name for name in found if not name.startswith((".", "tables/", "run.json", "ro-crate"))}
 
 
 def test_it_has_the_kommunes_page_and_bilag2_and_no_others(own):

@@ -22,6 +22,7 @@ from barometer.render.engine import WARM
 from barometer.render.notebooks import ReportNotebook
 from barometer.render.render_options import RenderOptions
 from barometer.render.render_report import Outcome
+from barometer.render.ro_crate import CRATE_FILE
 from barometer.results.area import Results
 
 
@@ -185,13 +186,13 @@ def test_the_folder_and_run_json_hold_what_the_last_whole_run_left(results_of_fe
     first = edition_of(results_of_few(3), tmp_path)
     assert rendered(first, bilag2=True) == []
     before = standing(first)
-    assert {*run_json(first)["files"], "run.json"} == before
+    assert {*run_json(first)["files"], "run.json", CRATE_FILE} == before
     second = edition_of(results_of_few(2), tmp_path, ("html",))
     away = rendered(second, bilag2=False)
     assert before - standing(second) == set(away)
     assert {"bilag2.html", "bilag2.pdf"} < set(away)
     assert not any(name.endswith(".pdf") for name in standing(second))
-    assert {*run_json(second)["files"], "run.json"} == standing(second)
+    assert {*run_json(second)["files"], "run.json", CRATE_FILE} == standing(second)
     assert set(run_json(second)["keys"]) == {report.stem.relative_to(second.folder).as_posix()
                                              for report in second.plan((), bilag2=False).everything}  # fmt: skip
 
@@ -203,7 +204,7 @@ def test_what_is_up_to_date_stays_though_it_was_not_asked_for(results_of_few, ma
     before, keys = standing(whole), run_json(whole)["keys"]
     assert rendered(edition_of(results, tmp_path, ("html",)), bilag2=False) == []
     assert standing(whole) == before and run_json(whole)["keys"].items() == keys.items()
-    assert {*run_json(whole)["files"], "run.json"} == before
+    assert {*run_json(whole)["files"], "run.json", CRATE_FILE} == before
 
 
 def test_a_run_of_one_kommune_leaves_the_others_and_their_rows(results_of_few, made, tmp_path):
