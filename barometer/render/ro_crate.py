@@ -130,7 +130,7 @@ def _made_with(run: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _package(run: Mapping[str, Any]) -> str:
-    """The name of this package as a package URL (https://github.com/package-url/purl-spec), as its libraries are named."""
+    """The name of this package as a package URL (https://github.com/package-url/purl-spec), as of its libraries."""
     return f"pkg:generic/barometer@{run['versions']['barometer']}"
 
 
