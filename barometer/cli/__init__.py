@@ -29,6 +29,7 @@ for command in (
     privacy.scan,
     verification.verify,
     verification.trace,
+    verification.diff,
 ):
     cli.add_command(command)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import nearest
+from ..errors import BarometerError, nearest
 
 FORMATS = ("html", "pdf")
 MEMO_FORMATS = (*FORMATS, "docx")  # a memo is edited afterwards
@@ -125,3 +125,23 @@ def edition_options(command):
         *SHARED,
     ]  # fmt: skip
     return with_options(*options)(command)
+
+
+def refuse_to_overwrite(file: Path, force: bool, option: str) -> None:
+    """Refuses a file that is there already, unless it may be written over.
+
+    Parameters
+    ----------
+    file : Path
+        The file that is to be written.
+    force : bool
+        Whether it may be written over.
+    option : str
+        The option that names it.
+    """
+    if os.path.lexists(file) and not file.is_dir() and not force:
+        raise BarometerError(
+            "There is a file of this name already, and it is left as it is.",
+            where=option,
+            todo="Name another file, or write over it with --force.",
+        )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import click
 
-from ..errors import BarometerError
-from .options import OUTPUTS_OPTION, PLACE
+from ..errors import BarometerError, ParameterError
+from .options import OUTPUTS_OPTION, PLACE, Day, Formats, refuse_to_overwrite
 
 SAME, DIFFERENT, NOT_VERIFIED = 0, 1, 2
 
@@ -74,3 +75,62 @@ def trace(short_hash: str, outputs: Path) -> int:
     for page in traced_pages(short_hash, runs_below(outputs)):
         click.echo(page.as_text())
     return 0
+
+
+@click.command()
+@click.argument("before", metavar="BEFORE", type=PLACE)
+@click.argument("now", metavar="NOW", type=PLACE)
+@click.option(
+    "--to",
+    "formats",
+    type=Formats(("html", "docx")),
+    default=(),
+    help="html, docx or both: write the errata note that is published with a correction.  [default: none]",
+)
+@click.option("--output", type=PLACE, help="The note's file, without its ending.  [default: rettelser-YEAR]")
+@click.option("--as-of", type=Day(), help="The day of the correction, as 2020-07-09.  [default: today]")
+@click.option("--force", is_flag=True, help="Write over a note that is there.")
+def diff(
+    before: Path, now: Path, formats: tuple[str, ...], output: Path | None, as_of: date | None, force: bool
+) -> int:
+    """Compare two renders of a year, as outputs/A/2020 and outputs/B/2020: counts, intervals, verdicts, memos.
+
+    Exit code 0: no number changed; 1: some did, each is named with what stood there before; 2: they cannot be compared.
+    """
+    from ..verification.corrections import corrections
+
+    try:
+        year = _same_year(before, now)
+        found = corrections(before, now)
+        if formats:
+            _write_note(found, year, formats, output or Path(f"rettelser-{year}"), as_of or date.today(), force)
+    except BarometerError as error:
+        click.echo(str(error), err=True)
+        return NOT_VERIFIED
+    for one in found:
+        click.echo(f"{one.told}: {', '.join(one.place)}: {one.before} -> {one.now}")
+    click.echo(f"{len(found)} numbers changed." if found else "No number changed.")
+    return DIFFERENT if found else SAME
+
+
+def _same_year(*folders: Path) -> int:
+    """The year of two folders, as their names give it."""
+    (one, *others) = names = [folder.resolve().name for folder in folders]
+    if not one.isdigit() or any(name != one for name in others):
+        raise ParameterError("These are not two folders of the same year.", where="BEFORE, NOW",
+                             expected="such as outputs/2020 and corrected/2020", got=", ".join(names))  # fmt: skip
+    return int(one)
+
+
+def _write_note(found: list, year: int, formats: tuple[str, ...], stem: Path, day: date, force: bool) -> None:
+    from ..params.codebook import read_codebook
+    from ..privacy.gate import place_outputs
+    from ..render.render_report import export
+    from ..verification.errata_note import errata_note, errata_notebook
+
+    files = {ending: stem.with_name(f"{stem.name}.{ending}") for ending in formats}
+    for path in files.values():
+        refuse_to_overwrite(path, force, "--output")
+    codebook = read_codebook(year)
+    notebook = errata_notebook(errata_note(found, codebook, day), codebook, day)
+    place_outputs({path: export(notebook, ending) for ending, path in files.items()})
