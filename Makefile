@@ -7,10 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # What `make check` runs, in this order; each is a command of its own, too.
-STAGES := format lint types doctests test parquet notebooks
+STAGES := format lint types doctests test parquet pages notebooks
 
 .DEFAULT_GOAL := help
-.PHONY: help bilag2 check $(STAGES) fuzz coverage lab bench setup lock clean
+.PHONY: help bilag2 check $(STAGES) fuzz coverage lab bench setup fonts lock clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,7 @@ bilag2: setup  ## set up, render every kommune of YEAR (2020), bind bilag 2
 
 test: setup  ## set up, run the fast tests
 	@$(BIN)/python -m pytest --numprocesses logical --dist worksteal tests/unit tests/reference
+	@echo "Not looked at: the pages, in a browser and by validators. make pages does."
 
 check: setup  ## set up, run all that a change must pass, and tell at the end what failed
 	@failed=; \
@@ -46,6 +47,10 @@ doctests: setup  ## do the examples in docstrings and docs give what they say?
 parquet: setup  ## the tests of Parquet files, with pyarrow in a folder of its own
 parquet: $(VENV)/parquet/.complete
 	@PYTHONPATH=$(VENV)/parquet $(BIN)/python -m pytest tests/unit/case_files/test_parquet.py
+
+pages: setup  ## look at every kind of page: a browser, validators of HTML and PDF, and Word's own XML
+pages: $(VENV)/pages/.complete $(VENV)/pages/node_modules
+	@PYTHONPATH=$(VENV)/pages $(BIN)/python -m pytest tests/pages
 
 fuzz: setup  ## read FUZZ (100000) spoilt case files of every kind: an hour or two, for the night
 	@FUZZ=$(FUZZ) $(BIN)/python -m pytest --numprocesses logical tests/unit/case_files/test_fuzz.py
@@ -77,18 +82,34 @@ $(VENV)/.complete: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# pandas loads pyarrow wherever it finds it, which costs every process 65 MiB: so it never goes into the environment.
-$(VENV)/parquet/.complete: requirements-parquet.lock $(VENV)/.complete
-	@rm -rf $(VENV)/parquet
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --target $(VENV)/parquet -r requirements-parquet.lock
+# Libraries for one stage alone, each set in a folder of its own: pandas loads pyarrow wherever it finds it, which costs
+# every process 65 MiB, and what looks at pages is heavy, and in part under the AGPL. A lock holds what requirements.lock
+# does not, so nothing is looked for besides it.
+$(VENV)/%/.complete: requirements-%.lock $(VENV)/.complete
+	@rm -rf $(VENV)/$*
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $(VENV)/$* -r requirements-$*.lock
 	@touch $@
 
-COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+# The Nu Html Checker. The only one on Python's index is of 2020 and knows half of today's CSS.
+$(VENV)/pages/node_modules: tests/pages/package-lock.json tests/pages/package.json $(VENV)/pages/.complete
+	@cp tests/pages/package.json tests/pages/package-lock.json $(VENV)/pages
+	@if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --no-audit --no-fund --prefix $(VENV)/pages && touch $@; \
+	else echo "npm is not on PATH: the Nu Html Checker is not installed"; fi
 
-lock:  ## resolve both locks anew from pyproject.toml (needs uv)
+fonts: setup  ## make the web fonts anew from the typeface
+	@$(BIN)/python -m barometer.page.web_fonts
+
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+APART := parquet pages
+
+lock:  ## resolve every lock anew, from pyproject.toml and tests/pages/package.json (needs uv and npm)
 	$(COMPILE) pyproject.toml --extra cluster --extra test --extra check -o requirements.lock
-	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["parquet"])' \
-		| $(COMPILE) - -o requirements-parquet.lock
+	for apart in $(APART); do \
+		$(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['$$apart'], sep='\n')" \
+			| $(COMPILE) - --constraint requirements.lock --no-annotate -o requirements-$$apart.lock \
+				$$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock) || exit; \
+	done
+	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --prefix tests/pages
 
 clean:  ## remove the environment and every output
 	rm -rf $(VENV)

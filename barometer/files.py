@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .errors import BarometerError, RenderError
 
-BESIDE = ".part"
+BESIDE = ".barometer-part"  # no file of a user's has it in its name
 
 _IN_THE_WAY = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
 _BEFORE_WRITING = {
@@ -95,16 +95,32 @@ def write_files(
                 handle, written[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=BESIDE)
                 with os.fdopen(handle, "wb") as file:
                     file.write(content.encode("utf-8") if isinstance(content, str) else content)
+                    file.flush()
+                    os.fsync(file.fileno())  # else a power cut could leave an empty file under the new name
                 os.chmod(written[path], _mode(path, path in private))
         for path in contents:
             with writing(path, elsewhere=elsewhere):
                 os.replace(written[path], path)
             del written[path]
+        for folder in {path.parent for path in contents}:
+            _keep_names(folder)
     finally:
         for beside in written.values():
             with suppress(OSError):
                 os.unlink(beside)
     return list(contents)
+
+
+def _keep_names(folder: Path) -> None:
+    """Has the disk hold the names of a folder's files, which it may otherwise forget in a power cut."""
+    if os.name == "nt":  # it opens no folders
+        return
+    with suppress(OSError):  # a network's disk may know nothing of this; the files stand in their places all the same
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _mode(path: Path, private: bool) -> int:

@@ -52,6 +52,17 @@ def case_number_large(meaning: Meaning) -> Iterator[FileFinding]:
         yield from _findings("case_number_large", meaning, column, large)
 
 
+def case_invented(meaning: Meaning) -> Iterator[FileFinding]:
+    """Real kommuner of which most cases have the numbers that mark invented ones."""
+    column = meaning.columns.get(c.CASE)
+    if column is not None:
+        place = meaning.kommune - PERSONAL  # from 0
+        marked = np.isin(meaning.numbers, kommuner.INVENTED_CASES)
+        most = 2 * np.bincount(place, weights=marked, minlength=1) > np.bincount(place, minlength=1)
+        wrong = marked & most[place] & (meaning.kommune >= 0) & ~invented_rows(meaning)
+        yield from _findings("case_invented", meaning, column, wrong)
+
+
 def kommune_missing(meaning: Meaning) -> Iterator[FileFinding]:
     """Cases without a kommune."""
     column = meaning.columns.get(c.KOMMUNE_CODE)

@@ -25,6 +25,7 @@ _OF_THE_ROWS: dict[str, Callable[[Meaning], Iterable[FileFinding]]] = {
     "case_number": case_checks.case_number,
     "case_date": case_checks.case_date,
     "case_number_large": case_checks.case_number_large,
+    "case_invented": case_checks.case_invented,
     "kommune_missing": case_checks.kommune_missing,
     "kommune_unknown": case_checks.kommune_unknown,
     "source_unknown": case_checks.source_unknown,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 
 from .. import columns as c
@@ -14,6 +14,7 @@ from ..params.codebook import Codebook, Question
 from .words import folded, unambiguous
 
 _NUMBER = re.compile(r"([1-9][0-9]{0,4})(?:\.0)?")  # too short to be a person's
+_INVENTED = re.compile(rf"(?:{folded(kommuner.INVENTED_NAME)} |s)([0-9]{{2,3}})")
 _KOMMUNE_ENDINGS = ("", " kommune", "s kommune", " regionskommune", "s regionskommune")
 _HEADINGS = {
     c.CASE: ("Sag", "Sagsnummer", "Sagsnr.", "Sagsnr"),
@@ -174,13 +175,12 @@ def _kommune_words(register: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
 
 
 def _kommune_meaning(codebook: Codebook) -> Callable[[str], str | None]:
-    known = _kommune_words(tuple(codebook.register.items()))
-    invented = re.compile(rf"(?:{folded(kommuner.INVENTED_NAME)} |s)([0-9]{{2,3}})")
+    # No function within this one: a finding, and so its column, goes from one process to another.
+    return partial(_kommune_of, _kommune_words(tuple(codebook.register.items())))
 
-    def meaning(text: str) -> str | None:
-        if found := invented.fullmatch(text):
-            code = f"S{found[1]}"
-            return code if kommuner.is_invented(code) else None
-        return known.get(text)
 
-    return meaning
+def _kommune_of(known: Mapping[str, str], text: str) -> str | None:
+    if found := _INVENTED.fullmatch(text):
+        code = f"S{found[1]}"
+        return code if kommuner.is_invented(code) else None
+    return known.get(text)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import columns as c
 from ..page.danish import da
@@ -16,16 +17,19 @@ from .blanks import BlankAnswers
 from .case_checks import invented_rows
 from .findings import FileFinding, rows_told
 from .meaning import Meaning
-from .other_years import years_of_the_counts, years_of_the_head, years_told
+from .other_years import (
+    years_of_the_counts,
+    years_of_the_head,
+    years_of_the_kommuner,
+    years_of_the_results,
+    years_told,
+)
 from .repeats import Repeats
 
 
 def wrong_year(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
-    """A file whose columns, or whose numbers of cases and kommuner, are exactly another year's."""
-    of_head, of_counts = years_of_the_head(meaning), _years_of_the_counts(meaning, repeats)
-    cases, kommuner, _ = _counted(meaning, repeats)
-    both = [year for year in years_of_the_counts(meaning, cases, kommuner) if year in of_head]
-    if years := both or of_head or of_counts:
+    """A file that can be no other than another year's."""
+    if years := _other_years(meaning, repeats):
         yield FileFinding("wrong_year", now={"years": years_told(years), "year": meaning.codebook.year})
 
 
@@ -57,7 +61,7 @@ def survey_counts(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     cases, kommuner, hidden = _counted(meaning, repeats)
     if not meaning.columns or meaning.blank_rows.all() or not _counts_differ(meaning, repeats):
         return
-    if _years_of_the_counts(meaning, repeats):
+    if _years_of_the_counts(meaning, repeats) or years_of_the_results(meaning, _cases(meaning, repeats)):
         return
     expected = [(f"{survey.cases} cases", da.cases(survey.cases))] if survey.cases is not None else []
     expected.append((f"{survey.kommuner} kommuner", da.kommuner(survey.kommuner)))
@@ -103,7 +107,7 @@ def twins(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
 
 def year_alike(meaning: Meaning, repeats: Repeats) -> Iterator[FileFinding]:
     """A file that cannot be told from another year's by its numbers of cases and kommuner."""
-    if _counts_differ(meaning, repeats):
+    if _counts_differ(meaning, repeats) or _other_years(meaning, repeats):
         return
     if meaning.partial or meaning.codebook.survey.cases is None:
         cases, kommuner, _ = _counted(meaning, repeats)
@@ -129,13 +133,29 @@ def blanks_unusual(meaning: Meaning, blanks: tuple[BlankAnswers, ...]) -> Iterat
         yield FileFinding("blanks_unusual", meaning.sheet_rows(rows), column.place, column.contract, now)
 
 
+def _other_years(meaning: Meaning, repeats: Repeats) -> list[int]:
+    """The years whose file it surely is: by its columns, its numbers, its results, or the kommuner in it."""
+    if of_head := years_of_the_head(meaning):
+        cases, kommuner, _ = _counted(meaning, repeats)
+        return [year for year in years_of_the_counts(meaning, cases, kommuner) if year in of_head] or of_head
+    return (
+        _years_of_the_counts(meaning, repeats)
+        or years_of_the_results(meaning, _cases(meaning, repeats))
+        or years_of_the_kommuner(meaning)
+    )
+
+
+def _cases(meaning: Meaning, repeats: Repeats) -> NDArray[np.bool_]:
+    """The rows that are cases, each once."""
+    return ~meaning.blank_rows & repeats.once
+
+
 def _counted(meaning: Meaning, repeats: Repeats) -> tuple[int, int, int]:
     """How many cases and kommuner the file has, and of how many cases the kommune is not known."""
-    filled = ~meaning.blank_rows
     known = meaning.kommune >= 0
     uneven = len(meaning.raw.uneven)
-    hidden = int((filled & ~known).sum()) + uneven
-    return int((filled & repeats.once).sum()) + uneven, len(np.unique(meaning.kommune[known])), hidden
+    hidden = int((~meaning.blank_rows & ~known).sum()) + uneven
+    return int(_cases(meaning, repeats).sum()) + uneven, len(np.unique(meaning.kommune[known])), hidden
 
 
 def _counts_differ(meaning: Meaning, repeats: Repeats) -> bool:

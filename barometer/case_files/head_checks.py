@@ -81,8 +81,8 @@ def personal_number(meaning: Meaning) -> Iterator[FileFinding]:
 
 
 def no_cases(meaning: Meaning) -> Iterator[FileFinding]:
-    """A file with nothing below its head."""
-    if meaning.columns and meaning.blank_rows.all():
+    """A file with nothing below its head; rows of another length are something, and told as that."""
+    if meaning.columns and meaning.blank_rows.all() and not len(meaning.raw.uneven):
         yield FileFinding("no_cases")
 
 

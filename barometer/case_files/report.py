@@ -36,20 +36,7 @@ def check_as_json(checked: CheckedFile, codebook: Codebook) -> str:
     codebook : Codebook
         Of the year that was asked for.
     """
-    return _json(
-        {
-            "year": codebook.year,
-            "partial": checked.partial,
-            "readable": True,
-            "clean": not checked.faults,
-            "rows": checked.rows,
-            "columns": checked.columns,
-            "notes": list(checked.notes),
-            "faults": [_plain(finding) for finding in checked.faults],
-            "warnings": [_plain(finding) for finding in checked.warnings],
-            "blanks": [asdict(blank) for blank in checked.blanks],
-        }
-    )
+    return _json(_result(checked, codebook))
 
 
 def unreadable_as_json(error: CaseFileError, codebook: Codebook, *, partial: bool) -> str:
@@ -65,20 +52,9 @@ def unreadable_as_json(error: CaseFileError, codebook: Codebook, *, partial: boo
         Whether the file was said to be part of the year.
     """
     told = [str(fault) for fault in error.faults] or [error.what]
-    return _json(
-        {
-            "year": codebook.year,
-            "partial": partial,
-            "readable": False,
-            "clean": False,
-            "rows": 0,
-            "columns": 0,
-            "notes": [],
-            "faults": [{**_UNREADABLE, "what": what} for what in told],
-            "warnings": [],
-            "blanks": [],
-        }
-    )
+    unread = _result(CheckedFile(None, (), (), (), (), 0, 0, partial), codebook)
+    faults = [{**_UNREADABLE, "what": what} for what in told]
+    return _json({**unread, "readable": False, "clean": False, "faults": faults})
 
 
 _UNREADABLE = {
@@ -89,6 +65,21 @@ _UNREADABLE = {
     "expected": "",
     "nearest": "",
 }
+
+
+def _result(checked: CheckedFile, codebook: Codebook) -> dict[str, Any]:
+    return {
+        "year": codebook.year,
+        "partial": checked.partial,
+        "readable": True,
+        "clean": not checked.faults,
+        "rows": checked.rows,
+        "columns": checked.columns,
+        "notes": list(checked.notes),
+        "faults": [_plain(finding) for finding in checked.faults],
+        "warnings": [_plain(finding) for finding in checked.warnings],
+        "blanks": [asdict(blank) for blank in checked.blanks],
+    }
 
 
 def _lines(checked: CheckedFile, codebook: Codebook) -> Iterator[str]:

@@ -28,6 +28,8 @@ class ContractRule:
         The rule in Danish, for an office; empty where another rule says it already.
     warning : bool
         Whether a file may break it and still be taken.
+    of_kommune : bool
+        Whether it is broken by all cases of a kommune together, and by none of its rows alone.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class ContractRule:
     expected_da: str
     contract: str = ""
     warning: bool = False
+    of_kommune: bool = False
 
 
 _TABLE = yaml.safe_load(files(__package__).joinpath("texts", "rules.yml").read_text(encoding="utf-8"))

@@ -60,11 +60,11 @@ def seen_separator(lines: Iterable[str]) -> str:
     found = [sign for sign in SEPARATORS if len(set(widths[sign])) == 1 and _usual(widths[sign]) > 1]
     if not found:
         most = max(map(_usual, widths.values()))
+        if _usual(_widths(sample, "|")) > most:
+            raise unreadable("The cells are separated by vertical bars (|).", _EXPECTED)
         found = [sign for sign in SEPARATORS if _usual(widths[sign]) == most > 1]
     if not found:
-        piped = _usual(_widths(sample, "|")) > 1
-        what = "The cells are separated by vertical bars (|)." if piped else "The rows have one cell only."
-        raise unreadable(what, _EXPECTED)
+        raise unreadable("The rows have one cell only.", _EXPECTED)
     if len(found) > 1:
         what = f"The rows can be cut at {' or at '.join(SEPARATORS[sign] for sign in found)}."
         todo = "Write sep=; above the first row if it is semicolons, and likewise for the others."

@@ -15,7 +15,7 @@ from ..params.codebook import Codebook
 from ..privacy.gate import place_output
 from .contract import Contract
 from .contract_words import ColumnWords, columns_in_danish
-from .sheets import add_contract_sheet, head_format, workbook_bytes
+from .sheets import add_contract_sheet, fit_row, head_format, set_up_page, workbook_bytes
 
 TEMPLATE_SUFFIX = ".xlsx"
 _CASES, _LISTS = "Sager", "Lister"
@@ -34,18 +34,22 @@ def template_workbook(codebook: Codebook) -> bytes:
     Returns
     -------
     bytes
-        Three sheets: the cases, of which only the head is filled; the contract; and what the lists hold.
+        Three sheets: the cases, of which only the head is filled; the contract; and, hidden, what the lists hold.
     """
 
     def fill(book: Workbook) -> None:
         cases = book.add_worksheet(_CASES)
         add_contract_sheet(book, codebook)
         lists = book.add_worksheet(_LISTS)
+        lists.hide()  # nobody fills it in
+        set_up_page(cases, 0)
         contract, bold = Contract.of(codebook), head_format(book)
         required = [column for column in contract.columns.values() if column.required]
+        widths = [16 if column.name == c.CASE else 24 for column in required]
+        fit_row(cases, 0, [column.heading for column in required], widths)
         for place, (column, words) in enumerate(zip(required, columns_in_danish(codebook), strict=True)):
             cases.write_string(0, place, column.heading, bold)
-            cases.set_column(place, place, 16 if column.name == c.CASE else 24)
+            cases.set_column(place, place, widths[place])
             for row, label in enumerate(column.labels):  # without a head, so that it is not taken for the cases
                 lists.write_string(row, place, label)
             _validate(cases, place, words, len(column.labels))

@@ -40,7 +40,14 @@ _XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _XLSX_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 
 _ODS_SHEETS = "content.xml"
-_ODS_TAG = re.compile(rb"<table:(table-row|(?:covered-)?table-cell|table)\b([^<>]*?)(/?)>(\s*<text:p)?")
+_ODS_TAG = re.compile(  # a sign within quotes ends no tag
+    rb"""<table:(table-row|(?:covered-)?table-cell|table)\b((?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+')*+)(/?)>(\s*<text:p)?"""
+)
+# calamine goes by the prefixes, whatever they stand for; a file whose prefixes stand for something else is no ods.
+_ODS_NAMES = [
+    re.compile(rb"""xmlns:%s=["']urn:oasis:names:tc:opendocument:xmlns:%s:1\.0["']""" % (prefix, prefix))
+    for prefix in (b"office", b"table", b"text")
+]
 _ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]+)""")
 _ODS_KIND = re.compile(rb"""office:value-type=["']([a-z]+)["']""")
 _ODS_VALUES = {
@@ -161,6 +168,8 @@ def _column_number(letters: bytes) -> int:
 
 def _check_ods_sheets(xml: bytes) -> None:
     """Adds up the rows and cells that the tags of each sheet repeat, as far as the last filled one."""
+    if not all(name.search(xml) for name in _ODS_NAMES):
+        raise ValueError
     rows = filled_rows = columns = width = 0
     for tag, attributes, closed, text in _ODS_TAG.findall(xml):
         repeated = _ODS_REPEATED.search(attributes)

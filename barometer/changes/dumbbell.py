@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 from .. import columns as c
 from ..page.blocks import Figure
-from ..page.colours import ACCENT
+from ..page.colours import ACCENT, GREY, GRID, INK, PAPER, ROW_LINE
 from ..page.danish import da
-from ..page.drawing import GREY, INK, ROW_HEIGHT, ROW_LINE, WIDTH, as_svg, style
+from ..page.drawing import INCH, ROW_HEIGHT, WIDTH, as_svg, drawings, framed_axes, style
 from .change import Change
 from .tables import compared, has_several_pairs
 
-# Left edge and width of the two panels, in parts of the figure.
-SHARES_PANEL, POINTS_PANEL = (0.325, 0.21), (0.6, 0.235)
-TOP, BOTTOM = 0.44, 0.33  # inches above and below the lines
+TOP, BOTTOM = 32, 24  # points above and below the lines
+POINT = {"linestyle": "", "marker": "o", "markersize": 5.2, "markeredgecolor": ACCENT, "markeredgewidth": 1.2,
+         "clip_on": False}  # fmt: skip
+HOLLOW_POINT, FULL_POINT = POINT | {"markerfacecolor": PAPER}, POINT | {"markerfacecolor": ACCENT}
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where things stand, in points: the left and the right end of each panel, and how high a line is.
+
+    `words` and `marks` are the middle of the name and of the marks of a line, in lines from its own middle.
+    """
+
+    shares: tuple[float, float]
+    points: tuple[float, float]
+    line: float
+    words: float
+    marks: float
+    size: float
+
+
+_BESIDE = _Layout((156, 258), (289, 402), INCH * ROW_HEIGHT * 1.15, 0, 0, 9)
+_ABOVE = _Layout((4, 66), (84, 143), 27, -0.27, 0.16, 8)
 
 
 def dumbbell(change: Change) -> Figure:
@@ -34,56 +57,92 @@ def dumbbell(change: Change) -> Figure:
         the largest fall, and the requirements with an interval that leaves zero out.
     """
     lines = [(question.short, row) for question, row in compared(change)]
+    return Figure(id="figur-aendringer", **drawings(partial(_drawn, change, lines)), **_words(change, lines))
+
+
+def _drawn(change: Change, lines: list[tuple[str, dict]], width: float) -> str:
+    """The figure in a width. In a narrow one the name of a requirement stands above its marks and not beside them."""
+    layout = _BESIDE if width == WIDTH else _ABOVE
     with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, ROW_HEIGHT * 1.15 * max(len(lines), 1) + TOP + BOTTOM))
-        height = figure.get_figheight()
-        tall = 1 - (TOP + BOTTOM) / height
-        shares, points = (
-            figure.add_axes((left, BOTTOM / height, width, tall)) for left, width in (SHARES_PANEL, POINTS_PANEL)
-        )
-        for axes, ends in ((shares, (0, 1)), (points, (-1, 1))):
+        figure = new_figure(figsize=(width, (layout.line * max(len(lines), 1) + TOP + BOTTOM) / INCH))
+        panels = []
+        for (left, right), ends in ((layout.shares, (0, 1)), (layout.points, (-1, 1))):
+            axes = framed_axes(figure, left, INCH * width - right, BOTTOM, TOP)
             axes.set_xlim(*ends)
             axes.set_ylim(max(len(lines), 1) - 0.5, -0.5)
             axes.set_autoscale_on(False)
-            axes.hlines(range(len(lines)), *ends, color=ROW_LINE, linewidth=0.6, zorder=0)
-        _draw_shares(shares, change, lines)
-        _draw_points(points, lines)
-        svg = as_svg(figure, salt=f"{change.code} {change.before.year} {change.now.year}")
-    return Figure(id="figur-aendringer", svg=svg, **_words(change, lines))
+            axes.hlines([place + layout.marks for place in range(len(lines))], *ends, color=ROW_LINE, linewidth=0.6,
+                        zorder=0)  # fmt: skip
+            panels.append(axes)
+        for place, (short, _) in enumerate(lines):
+            _beside(panels[0], layout.shares[0], 0, place + layout.words, short)
+        _draw_shares(panels[0], layout, change, lines)
+        _draw_points(panels[1], layout, lines)
+        for place, (_, row) in enumerate(lines):
+            _beside(panels[1], layout.points[0], INCH * width, place + layout.marks, _difference(row), ha="right",
+                    fontsize=layout.size)  # fmt: skip
+        return as_svg(figure)
 
 
-def _draw_shares(axes, change: Change, lines: list[tuple[str, dict]]) -> None:
-    left = -SHARES_PANEL[0] / SHARES_PANEL[1]
-    for place, (short, row) in enumerate(lines):
-        axes.text(left, place, short, va="center", clip_on=False)
-        ends = _shares(row)
-        axes.hlines(place, min(ends), max(ends), color=GREY, linewidth=1.0, zorder=2)
-        for share, face, order in zip(ends, ("white", ACCENT), (4, 3), strict=True):
-            same = ends[0] == ends[1] and face == "white"  # a ring around the point, so that both are seen
-            axes.plot(share, place, "o", markersize=9.6 if same else 5.2, markerfacecolor=face, markeredgecolor=ACCENT,
-                      markeredgewidth=1.2, zorder=2.5 if same else order, clip_on=False)  # fmt: skip
-    _head(axes, "Andel med svaret Ja")
-    for at, year, face in ((0.03, change.before.year, "white"), (0.53, change.now.year, ACCENT)):
-        axes.plot(at, -0.86, "o", markersize=5.2, markerfacecolor=face, markeredgecolor=ACCENT, markeredgewidth=1.2,
-                  clip_on=False)  # fmt: skip
-        axes.text(at + 0.06, -0.86, str(year), va="center", clip_on=False)
-    axes.set_xticks([0, 0.5, 1], [da.percent_of_share(tick) for tick in (0, 0.5, 1)])
+def _beside(axes, edge: float, at: float, line: float, words: str, **look) -> None:
+    """Writes at so many points from the left of the drawing, in a line of axes that begin at an edge."""
+    left, right = axes.get_xlim()
+    wide = axes.get_position().width * INCH * axes.figure.get_figwidth()
+    axes.text(left + (at - edge) / wide * (right - left), line, words, va="center", clip_on=False, **look)
 
 
-def _draw_points(axes, lines: list[tuple[str, dict]]) -> None:
-    right = 1 + 2 * (0.997 - sum(POINTS_PANEL)) / POINTS_PANEL[1]
-    axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
+def _draw_shares(axes, layout: _Layout, change: Change, lines: list[tuple[str, dict]]) -> None:
+    for place, (_, row) in enumerate(lines, 1):
+        ends, line = _shares(row), place - 1 + layout.marks
+        axes.hlines(line, min(ends), max(ends), color=GREY, linewidth=1.0, zorder=2)
+        same = ends[0] == ends[1]  # then the earlier is a ring around the later, so that both are seen
+        ring = {"markersize": 9.6, "zorder": 2.5} if same else {"zorder": 4}
+        axes.plot(ends[0], line, **HOLLOW_POINT | ring)
+        axes.plot(ends[1], line, **FULL_POINT, zorder=3)
+    _head(axes, layout, layout.shares, "Andel med svaret Ja")
+    wide, above = layout.shares[1] - layout.shares[0], -0.5 - 7.5 / layout.line
+    for at, year, look in ((3, change.before.year, HOLLOW_POINT), (37, change.now.year, FULL_POINT)):
+        axes.plot(at / wide, above, **look)
+        axes.text((at + 5) / wide, above, str(year), va="center", clip_on=False, fontsize=layout.size)
+    _scale(axes, layout, len(lines), {tick: da.percent_of_share(tick) for tick in (0, 0.5, 1)})
+
+
+def _draw_points(axes, layout: _Layout, lines: list[tuple[str, dict]]) -> None:
+    for start, end in _spans(layout, len(lines)):
+        axes.plot([0, 0], [start, end], color=INK, linewidth=0.8, zorder=1)
     for place, (_, row) in enumerate(lines):
-        axes.hlines(place, row["newcombe_least"], row["newcombe_most"], color=ACCENT, linewidth=0.6, zorder=2)
-        axes.hlines(place, row["newcombe_low"], row["newcombe_upp"], color=ACCENT, linewidth=1.9, zorder=3)
-        axes.plot(row[c.DIFFERENCE], place, "o", markersize=4.6, color=ACCENT, zorder=4, clip_on=False)
-        axes.text(right, place, _difference(row), ha="right", va="center", clip_on=False)
-    _head(axes, "Ændring i procentpoint")
-    axes.set_xticks([-0.5, 0, 0.5], [da.signed_in_points(tick) for tick in (-0.5, 0, 0.5)])
+        line = place + layout.marks
+        axes.hlines(line, row["newcombe_least"], row["newcombe_most"], color=ACCENT, linewidth=0.6, zorder=2)
+        axes.hlines(line, row["newcombe_low"], row["newcombe_upp"], color=ACCENT, linewidth=1.9, zorder=3)
+        axes.plot(row[c.DIFFERENCE], line, "o", markersize=4.6, color=ACCENT, zorder=4, clip_on=False)
+    _head(axes, layout, layout.points, "Ændring i procentpoint")
+    _scale(axes, layout, len(lines), {tick: da.signed_in_points(tick) for tick in (-1, -0.5, 0, 0.5, 1)})
 
 
-def _head(axes, words: str) -> None:
-    axes.text(axes.get_xlim()[0], -1.62, words, color=ACCENT, weight="semibold", va="center", clip_on=False)
+def _scale(axes, layout: _Layout, lines: int, ticks: dict[float, str]) -> None:
+    """The grid and the numbers under it. In a narrow drawing neither runs into words or into the other panel."""
+    if layout is _BESIDE:
+        axes.set_xticks(list(ticks), list(ticks.values()))
+        return
+    axes.grid(False)
+    for start, end in _spans(layout, lines):
+        axes.vlines(list(ticks), start, end, color=GRID, linewidth=0.5, zorder=0)
+    first, *_, last = ticks
+    axes.set_xticks(list(ticks), [ticks[tick] if tick in (first, last) else "" for tick in ticks], fontsize=layout.size)
+    for name, align in ((0, "left"), (-1, "right")):
+        axes.get_xticklabels()[name].set_horizontalalignment(align)
+
+
+def _spans(layout: _Layout, lines: int) -> list[tuple[float, float]]:
+    """From where to where a grid runs, in lines: through all of them, or along the marks of each."""
+    if layout is _BESIDE:
+        return [(-0.5, lines - 0.5)]
+    return [(line + layout.marks - 0.2, line + layout.marks + 0.2) for line in range(lines)]
+
+
+def _head(axes, layout: _Layout, panel: tuple[float, float], words: str) -> None:
+    left = 0 if panel[0] < 10 else panel[0]  # above the words of a narrow drawing
+    _beside(axes, panel[0], left, -0.5 - 24 / layout.line, words, color=ACCENT, weight="semibold", fontsize=layout.size)
 
 
 def _shares(row: dict) -> tuple[float, float]:

@@ -146,6 +146,8 @@ class _Side:
             return possible_counts_of_all(self.codebook, self._largest()), survey.cases
         mine = self.rows[(self.rows[c.KOMMUNE_CODE] == code) & (self.rows[c.CASE_TYPE] == c.ALL)]
         found = counts_of_rows(mine, self.codebook)
+        if not found and mine[c.NOBS].isna().any():
+            raise ParameterError(f"The tables of {survey.year} hide every number of the kommune.", where="kommune")
         if not found:
             raise ParameterError(
                 f"The tables of {survey.year} hold no case of the kommune.", where="kommune",

@@ -104,7 +104,7 @@ def claims_table(change: Change) -> Table:
         ),
         rows=rows,
         notes=[da.part("changes/claimed", "note")],
-        source=f"Kilde: {'; '.join(dict.fromkeys(change.claims[c.SOURCE]))}",
+        source=da.settled(f"Kilde: {'; '.join(dict.fromkeys(change.claims[c.SOURCE]))}"),
     )  # fmt: skip
 
 
@@ -187,4 +187,5 @@ def _source_line(change: Change) -> str:
         return "Kilde: Opdigtede sager til afprøvning"
     known = [book[q.question] for book in (change.known_before, change.known_now) for q, _ in compared(change)]
     names = dict.fromkeys(one.source for one in known)
-    return f"Kilde: {'; '.join([*(document_name(name, change.now) for name in names), 'egne beregninger'])}"
+    documents = [document_name(name, change.now) for name in names]
+    return da.settled(f"Kilde: {'; '.join([*documents, 'egne beregninger'])}")

@@ -10,7 +10,7 @@ import click
 from .. import __version__
 from ..errors import DEBUG, BarometerError, PackageFault, ParameterError, nearest
 from ..files import refused
-from . import case_files, privacy, rendering
+from . import case_files, privacy, rendering, verification
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +27,9 @@ for command in (
     case_files.demo,
     case_files.check,
     privacy.scan,
+    verification.verify,
+    verification.trace,
+    verification.diff,
 ):
     cli.add_command(command)
 
@@ -36,6 +39,7 @@ def main() -> None:
 
     With the variable `errors.DEBUG` in the environment, what nobody foresaw keeps its traceback.
     """
+    _open_stderr()
     try:
         sys.exit(cli.main(standalone_mode=False) or 0)
     except click.NoSuchOption as error:
@@ -54,6 +58,16 @@ def main() -> None:
         if os.environ.get(DEBUG):
             raise
         _refuse(refused(error) if isinstance(error, OSError) else PackageFault.of(error))
+
+
+def _open_stderr() -> None:
+    """Has errors go to stdout where stderr is closed. Left alone, the next file that is opened would receive them."""
+    if sys.stderr is None:
+        try:
+            os.dup2(1, 2)
+        except OSError:  # stdout is closed as well
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115  # as long as the process lives
 
 
 def _refuse(error: BarometerError) -> None:

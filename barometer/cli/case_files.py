@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..errors import BarometerError, CaseFileError, ParameterError
-from .options import PLACE
+from ..errors import CaseFileError, ParameterError
+from .options import PLACE, refuse_to_overwrite
 from .progress import progress_bar
 
 _UNREADABLE = 2  # the exit code of a check whose file cannot be read
@@ -27,9 +26,10 @@ def demo(year: int, file: Path, template: bool, force: bool, seed: int | None, i
     from ..case_files.case_file import write_cases
     from ..case_files.template import write_template
     from ..counts import synthetic
+    from ..counts.invented_answers import with_marked_numbers
     from ..params.codebook import read_codebook
 
-    _refuse_to_overwrite(file, force, "--to")
+    refuse_to_overwrite(file, force, "--to")
     if template and (seed is not None or icc is not None):
         raise ParameterError(
             "An empty workbook has no invented cases.", where="--template", todo="Take out --seed and --icc."
@@ -41,7 +41,7 @@ def demo(year: int, file: Path, template: bool, force: bool, seed: int | None, i
         return 0
     given: dict[str, Any] = {name: value for name, value in (("seed", seed), ("icc", icc)) if value is not None}
     invented = synthetic.invent(codebook, every_kommune=True, **given)
-    write_cases(invented, file)
+    write_cases(with_marked_numbers(invented), file)
     click.echo(f"{file}: {len(invented)} invented cases. They say nothing about any kommune.")
     return 0
 
@@ -82,7 +82,7 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
     if form == "xlsx" and output is None:
         raise ParameterError("A workbook needs a place.", where="--output", expected="a name ending in .xlsx")
     if output is not None:
-        _refuse_to_overwrite(output, force, "--output")
+        refuse_to_overwrite(output, force, "--output")
 
     def told(content: str | bytes) -> None:
         if output is None:
@@ -111,12 +111,3 @@ def check(file: Path | None, year: int, partial: bool, rules: bool, form: str, o
         told(returned_workbook(checked, codebook))
         click.echo(check_as_text(checked, codebook))
     return 1 if checked.faults else 0
-
-
-def _refuse_to_overwrite(file: Path, force: bool, option: str) -> None:
-    if os.path.lexists(file) and not file.is_dir() and not force:
-        raise BarometerError(
-            "There is a file of this name already, and it is left as it is.",
-            where=option,
-            todo="Name another file, or write over it with --force.",
-        )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 
 import click
 
-from ..errors import nearest
+from ..errors import BarometerError, nearest
 
 FORMATS = ("html", "pdf")
 MEMO_FORMATS = (*FORMATS, "docx")  # a memo is edited afterwards
@@ -30,6 +32,27 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is no date. Expected year-month-day, as 2020-07-09.", param, ctx)
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds above zero, and not without end."""
+
+    def convert(self, value, param, ctx) -> float:
+        """The number that was typed."""
+        seconds = super().convert(value, param, ctx)
+        if not isfinite(seconds):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return seconds
+
+
+class Folder(click.Path):
+    """A folder by its name, which is not empty."""
+
+    def convert(self, value, param, ctx) -> Path:
+        """The folder that was named."""
+        if not str(value).strip():
+            self.fail("The name of the folder is empty.", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
 class Formats(click.ParamType):
     """One or more formats, with commas between."""
 
@@ -50,16 +73,17 @@ class Formats(click.ParamType):
         return named
 
 
+OUTPUTS_OPTION = click.option("--outputs", type=Folder(path_type=Path, readable=False), default=Path("outputs"),
+                       show_default=True, help="The folder of all years.")  # fmt: skip
 SHARED = (
     click.option("--as-of", type=Day(), help="The day the pages are read, as 2020-07-09.  [default: today]"),
     click.option("--engine", type=click.Choice(["warm", "papermill"]), default="warm", show_default=True,
                  help="What runs the notebooks: a process already warm, or papermill's own kernel."),
-    click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=600.0, show_default=True,
+    click.option("--time-limit", type=Seconds(0, min_open=True), default=600.0, show_default=True,
                  help="Seconds a notebook may take."),
     click.option("--force", is_flag=True, help="Make again what is up to date."),
     click.option("--why", is_flag=True, help="Say of each report why it is made, or that it is up to date."),
-    click.option("--outputs", type=PLACE, default=Path("outputs"), show_default=True,
-                 help="The folder of all years."),
+    OUTPUTS_OPTION,
 )  # fmt: skip
 
 
@@ -101,3 +125,23 @@ def edition_options(command):
         *SHARED,
     ]  # fmt: skip
     return with_options(*options)(command)
+
+
+def refuse_to_overwrite(file: Path, force: bool, option: str) -> None:
+    """Refuses a file that is there already, unless it may be written over.
+
+    Parameters
+    ----------
+    file : Path
+        The file that is to be written.
+    force : bool
+        Whether it may be written over.
+    option : str
+        The option that names it.
+    """
+    if os.path.lexists(file) and not file.is_dir() and not force:
+        raise BarometerError(
+            "There is a file of this name already, and it is left as it is.",
+            where=option,
+            todo="Name another file, or write over it with --force.",
+        )

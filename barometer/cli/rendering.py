@@ -48,7 +48,7 @@ def change_command(year, since, kommuner, formats, jobs, as_of, outputs, engine,
     chosen = kommuner or published_in_both(since, year)
     changes = {one.code: one for one in (change(kommune, since, year).change for kommune in chosen)}
     options = RenderOptions(
-        outputs, as_of or date.today(), formats, jobs or batch.cores(), _engine(engine), time_limit, force
+        outputs, as_of or date.today(), formats, jobs or batch.cores(), usable_engine(engine), time_limit, force
     )
     memos = Memos(tuple(changes.values()), options, whole=not kommuner)
     return _told(memos, memos.plan(), why)
@@ -58,6 +58,7 @@ def _render(
     *, year, kommuner, cases, partial, published, formats, jobs, scheduler, trust_scheduler, as_of, outputs, engine,
     time_limit, force, why, bilag2,
 ) -> int:  # fmt: skip
+    from ..render.entry_page import keep_entry_page
     from ..render.last_run import run_inputs, up_to_date_reports
 
     folder, as_of = outputs / str(year), as_of or date.today()
@@ -65,6 +66,7 @@ def _render(
     asked = {"year": year, "kommuner": sorted(kommuner), "formats": list(formats), "bilag2": bilag2, **said}
     inputs = run_inputs(asked, cases)
     if not (force or why) and (reports := up_to_date_reports(folder, inputs, as_of)) is not None:
+        keep_entry_page(outputs)  # another year may have come or gone
         click.echo(f"{folder}: 0 reports made, {reports} up to date")
         return 0
     if cases is not None:  # a process of its own reads and counts it while this one imports
@@ -72,7 +74,7 @@ def _render(
     from ..render import batch, records
     from ..render.engine import WARM
 
-    engine = _engine(engine)
+    engine = usable_engine(engine)
     if scheduler is not None:
         from ..render import dask_workers
 
@@ -122,7 +124,7 @@ def _told(edition, planned, why: bool) -> int:
     return 0
 
 
-def _engine(asked: str) -> str:
+def usable_engine(asked: str) -> str:
     """The engine asked for, or papermill's own where this system cannot fork, with a line that says so."""
     from .. import warm
     from ..render import engine

@@ -23,14 +23,9 @@ from ..year.tables import source_line
 from .comparison import INNER, LEAGUE_SEED, OUTER, RELIABLE, Comparison, compare_each, requirements_compared
 from .figures import funnel_figure, rank_sets_figure, shrunken_figure
 from .screening import ANY, LOW_SHARE, RISK, by_rule, picked_for_follow_up, sampling_plans
-from .screening_page import (
-    follow_up_figure,
-    operating_figure,
-    plans_table,
-    requirement_table,
-    rule_in_words,
-    rules_table,
-)
+from .screening_figures import chances_table, follow_up_figure, follow_up_table, operating_figure
+from .screening_page import plans_table, requirement_table, rule_in_words, rules_table
+from .tables import kommuner_table
 
 COMPARISON_TITLE = "Kommunerne sammenholdt"
 NEAR = 0.10  # the distance from the threshold at which a sentence gives the risks
@@ -160,7 +155,8 @@ class ComparisonPage(Comparison):
         """What a league table would be worth, and the ranks each kommune may have."""
         given = {"league": self.league, "icc": self.population.icc, "number_of_kommuner": len(self.kommuner)}
         text = da.text("comparison/ranks", **given)
-        return Page([Prose(text), *([rank_sets_figure(self)] if len(self.kommuner) > 1 else [])])
+        several = [rank_sets_figure(self), kommuner_table(self, self._source)] if len(self.kommuner) > 1 else []
+        return Page([Prose(text), *several])
 
     def screening(self) -> Page:
         """What a rule for follow-up hits and misses, and what would do better."""
@@ -180,6 +176,7 @@ class ComparisonPage(Comparison):
         return Page([
             Prose(da.text("comparison/screening", **context)),
             operating_figure(self, self.threshold),
+            chances_table(self, self.threshold),
             rules_table(self, self.threshold, self._source),
             requirement_table(self.compared, self.threshold, self.results.codebook, self._source),
             Prose(da.text("comparison/better", **context)),
@@ -212,6 +209,7 @@ class ComparisonPage(Comparison):
             Heading(2, title, "opfoelgning"),
             Prose(da.text("comparison/follow_up", each=each, **given)),
             follow_up_figure(known, frame, self.threshold),
+            follow_up_table(known, frame, self.threshold),
             Prose(means),
         ])  # fmt: skip
 

@@ -1,44 +1,28 @@
-"""Tables and figures about picking kommuner for follow-up: how many a rule picks, wrongly picks and misses."""
+"""Tables about picking kommuner for follow-up: how many a rule picks, wrongly picks and misses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-import numpy as np
 import pandas as pd
 
 from .. import columns as c
-from ..page.blocks import Column, Figure, Table
-from ..page.colours import ACCENT, PALE, WARNING
+from ..page.blocks import Column, Table
 from ..page.danish import da
-from ..page.drawing import GREY, INK, WIDTH, as_svg, style
-from ..page.labels import SHARE_TICKS, SMALL_TEXT, label, plain_axes
-from ..page.numbers import DASH, NBSP, NOTHING
+from ..page.numbers import NOTHING
 from ..page.texts import paragraphs
 from ..params.codebook import Codebook
-from ..params.follow_up import FollowUp
 from .comparison import INNER, Comparison
 from .screening import (
-    ANY,
     FUNNEL,
     INTERVAL,
     LOW_SHARE,
     RISK,
-    SCREENING_ICCS,
     by_rule,
-    chance_by_share,
     picked_by_requirement,
 )  # fmt: skip
 
 EXPECTED = (
     Column("Ventet udvalgt"), Column("heraf uden grund"), Column("Reelt under grænsen"), Column("heraf overset")
 )  # fmt: skip
-_LINES: tuple[dict[str, Any], ...] = (
-    {"linewidth": 1.9},
-    {"linewidth": 1.2, "linestyle": (0, (4, 1.6))},
-    {"linewidth": 1.0},
-)
 
 
 def rule_in_words(rule: str, threshold: float) -> str:
@@ -47,81 +31,8 @@ def rule_in_words(rule: str, threshold: float) -> str:
     return {
         LOW_SHARE: f"andelen under {at}",
         INTERVAL: f"hele intervallet under {at}",
-        FUNNEL: f"under tragtens {da.percent_of_share(INNER)}-grænse",
+        FUNNEL: da.settled(f"under tragtens {da.percent_of_share(INNER)}-grænse"),
     }[rule]
-
-
-def kommune_sizes_shown(one: Comparison) -> list[int]:
-    """The numbers of cases in the figure: of the median kommune, of the largest, and enough to generalize."""
-    largest = int(one.kommuner[c.NOBS].max())
-    return sorted({max(1, int(one.nobs_median)), largest, one.results.rule.cases_needed()})
-
-
-def operating_figure(one: Comparison, threshold: float) -> Figure:
-    """The operating characteristic: the chance of being picked against the true share, for a few numbers of cases.
-
-    Parameters
-    ----------
-    one : Comparison
-        The kommuner on one requirement.
-    threshold : float
-        A share in (0, 1). A kommune with a true share below it is to be followed up.
-    """
-    shares = np.linspace(0, 1, 401)
-    drawn = {n: chance_by_share(shares, n, threshold) for n in kommune_sizes_shown(one)}
-    first = next(iter(drawn.values()))
-    with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 3.1))
-        axes = figure.add_axes((0.085, 0.145, 0.735, 0.835))
-        plain_axes(axes)
-        axes.set_xlim(0, 1)
-        axes.set_ylim(0, 1.01)
-        good, poor = shares >= threshold, shares <= threshold
-        axes.fill_between(shares[good], 0, first[good], color="#f3e3d8", linewidth=0, zorder=1)
-        axes.fill_between(shares[poor], first[poor], 1, color=PALE, linewidth=0, zorder=1)
-        for line, chance in zip(_LINES, drawn.values(), strict=False):
-            axes.plot(shares, chance, color=ACCENT, zorder=3, **line)
-        axes.axvline(threshold, color=GREY, linewidth=0.9, zorder=2)
-        _label_lines(axes, drawn)
-        if threshold <= 0.75:
-            _name(axes, "udvalgt uden grund", (threshold + 0.03, 0.25), (threshold + 0.13, 0.42), WARNING)
-        if threshold >= 0.25:
-            _name(axes, "overset", (threshold - 0.03, 0.75), (threshold - 0.13, 0.58), INK)
-        for set_ticks in (axes.set_xticks, axes.set_yticks):
-            set_ticks(SHARE_TICKS, [da.percent_of_share(tick) for tick in SHARE_TICKS])
-        axes.set_xlabel("hvor ofte kommunen i virkeligheden overholder kravet", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="udvaelgelse")
-    words = da.parts(
-        "comparison/operating",
-        rule=rule_in_words(LOW_SHARE, threshold),
-        threshold=threshold,
-        chances=[_chances_in_words(n, threshold) for n in drawn],
-    )
-    return Figure(id="figur-udvaelgelse", svg=svg, **words)
-
-
-def _name(axes, text: str, area: tuple[float, float], beside: tuple[float, float], color: str) -> None:
-    """The name of an area between curves, beside the curves and with a line to the area."""
-    left = beside[0] < area[0]
-    axes.annotate(text, area, beside, fontsize=SMALL_TEXT, color=color, ha="right" if left else "left", va="center",
-                  arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 0},
-                  annotation_clip=False)  # fmt: skip
-
-
-def _label_lines(axes, drawn: Iterable[int]) -> None:
-    """The numbers of cases beside the frame, because there is no room for them where the lines run."""
-    for place, (n, line) in enumerate(zip(drawn, _LINES, strict=False)):
-        at, left = 0.62 - 0.09 * place, 1.03
-        axes.plot([left, left + 0.045], [at, at], color=ACCENT, clip_on=False, zorder=3, **line)
-        label(axes, left + 0.06, at, da.cases(n))
-
-
-def _chances_in_words(nobs: int, threshold: float) -> str:
-    """The chances of being picked near the threshold: "med 17 sager 81 % ved 40 % og 31 % ved 60 %"."""
-    near = [share for share in (threshold - 0.1, threshold + 0.1) if 0 <= share <= 1]
-    chances = [da.percent_of_share(float(chance_by_share(share, nobs, threshold))) for share in near]
-    at = [f"{chance} ved {da.percent_of_share(share)}" for chance, share in zip(chances, near, strict=True)]
-    return f"med {da.cases(nobs)} {da.listed(at)}"
 
 
 def rules_table(one: Comparison, threshold: float, source: str) -> Table:
@@ -212,76 +123,6 @@ def plans_table(one: Comparison, planned: pd.DataFrame) -> Table:
         ],
         notes=["Note: Regnet eksakt med binomialfordelingen."],
     )
-
-
-def follow_up_figure(known: FollowUp, frame: pd.DataFrame, threshold: float) -> Figure:
-    """How many kommuner each rule picks if all are alike and if they differ a little, and how many were picked.
-
-    Parameters
-    ----------
-    known : FollowUp
-        What is published of the follow-up.
-    frame : DataFrame
-        The rows of `screening.picked_for_follow_up`.
-    threshold : float
-        A share in (0, 1). A kommune with a true share below it is to be followed up.
-    """
-    alike, differing = (frame[frame[c.ICC] == icc] for icc in SCREENING_ICCS)
-    heads = [_line_head(row, known, threshold) for row in alike.to_dict("records")]
-    with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 0.36 * len(heads) + 0.95))
-        height = figure.get_figheight()
-        axes = figure.add_axes((0.405, 0.45 / height, 0.415, 1 - 0.8 / height))
-        axes.set_xlim(0, known.kommuner)
-        axes.set_ylim(len(heads) - 0.4, -0.6)
-        places = np.arange(len(heads))
-        for rows, shift, color, face in ((alike, -0.14, ACCENT, ACCENT), (differing, 0.14, GREY, "white")):
-            axes.hlines(places + shift, rows["low"], rows["upp"], color=color, linewidth=1.6, zorder=3)
-            axes.plot(rows["picked"], places + shift, "o", markersize=4.4, color=color, markerfacecolor=face, zorder=4,
-                      clip_on=False)  # fmt: skip
-        axes.axvline(known.picked, color=WARNING, linewidth=1.1, zorder=2)
-        label(axes, known.picked, -0.88, f"{da.number(known.picked)} udvalgt", color=WARNING, ha="center")
-        across = axes.get_yaxis_transform()
-        for place, head in enumerate(heads):
-            axes.text(-0.97, place, head, va="center", clip_on=False, transform=across)
-        for place, first, second in zip(
-            range(len(heads)), alike.to_dict("records"), differing.to_dict("records"), strict=True
-        ):
-            for row, shift, color in ((first, -0.17, ACCENT), (second, 0.19, GREY)):
-                axes.text(1.43, place + shift, _range(row), ha="right", va="center", fontsize=SMALL_TEXT, color=color,
-                          clip_on=False, transform=across)  # fmt: skip
-        ticks = [0, 10, 20, known.kommuner]
-        axes.set_xticks(ticks, [da.number(tick) for tick in ticks])
-        axes.set_xlabel(f"udvalgte af {da.kommuner(known.kommuner)}", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="opfoelgning")
-    rows = zip(heads, alike.to_dict("records"), differing.to_dict("records"), strict=True)
-    words = da.parts(
-        "comparison/follow_up_figure",
-        number_of_kommuner=known.kommuner,
-        icc=SCREENING_ICCS[1],
-        rules=[f"{head}: {_range(first)}, {_range(second)}" for head, first, second in rows],
-        picked=known.picked,
-    )
-    return Figure(id="figur-opfoelgning", svg=svg, **words)
-
-
-def _line_head(row: dict, known: FollowUp, threshold: float) -> str:
-    if row[c.QUESTION] != ANY:
-        (given,) = (r for r in known.requirements if r.question == row[c.QUESTION])
-        short = known.codebook.question(given.question).short
-        return f"Under {da.percent_of_share(threshold)}: {short} ({given.percent}{NBSP}%)"
-    every = f"mindst ét af de {da.number_word(len(known.requirements))} krav"
-    heads = {
-        LOW_SHARE: f"Under {da.percent_of_share(threshold)} på {every}",
-        INTERVAL: f"Hele intervallet under {da.percent_of_share(threshold)} på ét",
-        FUNNEL: f"Under tragtens {da.percent_of_share(INNER)}-grænse på ét",
-    }
-    return heads[row["rule"]]
-
-
-def _range(row: dict) -> str:
-    """An expected number and its range: "22,7 (18–27)"."""
-    return f"{da.decimal(row['picked'], 1)} ({da.number(row['low'])}{DASH}{da.number(row['upp'])})"
 
 
 def _numbers(row: dict) -> tuple[str, ...]:

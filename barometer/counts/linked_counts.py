@@ -10,11 +10,13 @@ Somebody who sees all outputs side by side knows these relations, and no others:
   each case is of one part. The parts add up to a type, and all parts add up to all, within each kommune too. What a
   part shows of one kommune is never printed, but it ties a kommune's numbers to those of the types.
 - **The routing.** The base of a question is the number of cases with the answer that lets it be asked, or at most
-  that, where something else must hold as well; this too for each part within each kommune.
+  that, where something else must hold as well; this too for each part within each kommune. Questions with one and
+  the same condition are asked in the same cases: where their bases are alike, everybody knows that they are.
 - **How many cases were read in each kommune** is known to everybody: it stands in the letter to the kommune.
 - **What was published elsewhere**: counts in published_counts.csv, where they are the same, are known to everybody,
-  and a percentage in published_shares.csv holds the count to a range of its base. A percentage of several years
-  together leaves more cases open than are hidden, and is not used.
+  and a percentage in published_shares.csv holds the count to a range of its base. A count of all kommuner that was
+  published of several years together is known of each of them, for the other years' outputs give the rest of it. A
+  percentage of several years together leaves more cases open than are hidden of so many, and is not used.
 
 What several years show together is the sum of what each shows, and is hidden where one of its terms is: it tells
 nothing new.
@@ -29,6 +31,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -36,6 +39,7 @@ import pandas as pd
 from scipy import sparse
 
 from .. import columns as c
+from ..params import periods
 from ..params.codebook import Codebook
 from ..params.question import Question
 from ..privacy.suppression import KNOWN, UNSHOWN, LinkedCounts
@@ -87,6 +91,7 @@ class _System:
                 self._split(code, q)
         for q in self.codebook.questions:
             self._add_up(q)
+        self._of_the_same_cases()
         self._differences()
         self._published_shares()
 
@@ -151,6 +156,8 @@ class _System:
         key = [c.KOMMUNE_CODE, c.QUESTION, c.ANSWER]
         known = published.set_index(key)[c.COUNT].to_dict()  # of these cases, and not of others
         told = published.groupby(key[:2])[c.COUNT].sum().to_dict()
+        whole_year = read.get(c.ALL) == self.codebook.survey.cases
+        of_years = periods.counted_in_periods(self.codebook.year) if whole_year else frozenset()
         for code, case_type, name, answer, count, nobs in rows:
             q = self.codebook.by_name[name]
             loss = _LOSS["type" if case_type != c.ALL else "all" if code == c.ALL else "kommune"]
@@ -161,7 +168,13 @@ class _System:
                     _LOSS_OF_BASE,
                     case_type == c.ALL and (_of_every_case(q) or told.get((code, name)) == nobs),
                 ),
-                (answer, count, 1.0, case_type == c.ALL and known.get((code, name, answer)) == count),
+                (
+                    answer,
+                    count,
+                    1.0,
+                    case_type == c.ALL
+                    and (known.get((code, name, answer)) == count or (code == c.ALL and (name, answer) in of_years)),
+                ),
             ):
                 if (cell := (code, case_type, name, what)) not in self.place:
                     # Among numbers of one kind the smaller is the lesser loss.
@@ -211,6 +224,18 @@ class _System:
                     made_of = {(code, part, q.question, answer): 1.0 for code in self.kommuner for part in inside}
                 self._relate({**made_of, own: -1.0})
 
+    def _of_the_same_cases(self) -> None:
+        """The bases of questions with one condition, where they are alike."""
+        with_condition = [q for q in self.codebook.questions if q.condition]
+        for first, second in pairwise(sorted(with_condition, key=_asked_of)):
+            if _asked_of(first) != _asked_of(second):
+                continue
+            for code in (*self.kommuner, c.ALL):
+                for case_type in self.types if code == c.ALL else (c.ALL,):
+                    bases = [(code, case_type, q.question, BASE) for q in (first, second)]
+                    if len({self.cells[self.place[cell]][0] for cell in bases}) == 1:
+                        self._relate(dict(zip(bases, (1.0, -1.0), strict=True)))
+
     def _differences(self) -> None:
         """The parts of the cases that are differences of printed types: protected as if they were printed."""
         parts = list(self.parts)
@@ -257,6 +282,11 @@ class _System:
         row = len(self.bounds)
         self.bounds.append((low, upp))
         self.entries += [(row, self.place[cell], factor) for cell, factor in terms.items()]
+
+
+def _asked_of(q: Question) -> tuple[str, tuple[str, ...], str]:
+    """What decides in which cases a question is asked."""
+    return (q.asked_when.question, q.asked_when.answers, q.condition) if q.asked_when else ("", (), q.condition)
 
 
 def _of_every_case(q: Question) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ..page.blocks import MIME
+from .markdown import place
 
 # Cells with this tag introduce a page that stands alone. In bilag 2 the front introduces all of them.
 INTRODUCTION = "introduction"
@@ -22,8 +23,8 @@ def bind(front: NotebookNode, sections: Sequence[tuple[str, NotebookNode]], meta
     front : NotebookNode
         Executed. Its headings keep their levels.
     sections : sequence of (name, NotebookNode)
-        Executed. The headings of each go one level down, and its introduction is left out. Its name is put before its
-        ids, so that no id stands twice.
+        Executed. The headings of each go one level down, and its introduction is left out. `kommune-` and its
+        name are put before its ids, so that no id stands twice.
     metadata : dict
         The fields of `Document` but its blocks; it becomes `metadata["barometer"]` of the result.
     """
@@ -36,7 +37,8 @@ def bind(front: NotebookNode, sections: Sequence[tuple[str, NotebookNode]], meta
                 continue
             moved = NotebookNode(deepcopy(cell))
             moved["id"] = f"{name}-{cell['id']}"[:64]
-            moved.metadata["barometer"] = {"shift": 1, "prefix": name}
+            moved.metadata["barometer"] = {
+                "shift": 1, "prefix": _prefix(name), "page": f"kommuner/{name}.html"}  # fmt: skip
             for output in moved.get("outputs", []):
                 _say_once(output)
             bound.cells.append(moved)
@@ -48,3 +50,19 @@ def _say_once(output: NotebookNode) -> None:
     data = output.get("data", {})
     if MIME in data:
         data[MIME] = [block for block in data[MIME] if block.get("tone") != "embargo"]
+
+
+def bound_masthead(name: str) -> str:
+    """The name in links of the masthead of a section, as it stands in what is bound.
+
+    Parameters
+    ----------
+    name : str
+        The name of the section.
+    """
+    return place("top", _prefix(name))
+
+
+def _prefix(name: str) -> str:
+    """What stands before every id of a section: an id begins with a letter, and the name with a code."""
+    return f"kommune-{name}"

@@ -5,7 +5,7 @@ HTML, PDF and Word all start here, so they agree on headings, ids and contents. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,12 +14,15 @@ from nbformat import NotebookNode
 
 from ..errors import RenderError
 from ..page.markdown import parse_markdown
-from .markdown import markdown_blocks, prefixed_links, slug
+from .markdown import markdown_blocks, place, placed_links, slug
 from .outputs import blocks_of
+from .running_head import mark_mastheads
 from .words import words
 
 BlockData = dict[str, Any]
 
+# What `page.html.j2` calls its own parts.
+_TAKEN = ("main", "contents", "find", "find-text", "find-count", "find-list")
 _HEADS = {"masthead": "title", "heading": "text"}
 
 
@@ -34,7 +37,7 @@ class Document:
     language : str
         An ISO 639 code such as `da`.
     running_foot : str
-        What stands at the foot of every page.
+        What the file is called at the foot of a sheet.
     hash : str
         The short hash by which data and code are found; may be empty.
     contents : bool
@@ -45,7 +48,10 @@ class Document:
         Year, kommune and data in one line. The renderer reads it to know that it made the page it was asked for.
     blocks : list of dict
         The kinds that `outputs.blocks_of` and `markdown.markdown_blocks` give. Running text is in `tokens`, see
-        `page.markdown.parse_markdown`. Every id is unique, and no level of headings is left out.
+        `page.markdown.parse_markdown`. Every id is unique, and no level of headings is left out. Each masthead has
+        `marks`, what the head of its sheets says that the numbers are not; see `running_head`.
+    links : sequence of dict
+        The links to other pages that a web page has above its head: `href`, relative, and `text`.
     """
 
     title: str
@@ -56,6 +62,7 @@ class Document:
     date: str
     identity: str
     blocks: list[BlockData]
+    links: Sequence[Mapping[str, str]] = ()
 
 
 def document(nb: NotebookNode, *, name: str = "") -> Document:
@@ -66,7 +73,7 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
     nb : NotebookNode
         `nb.metadata["barometer"]` may hold every field of `Document` but its blocks; a cell's own
         `metadata["barometer"]` may hold `shift` (levels its headings go down), `prefix` (put before
-        its ids) and `alt` (the words for its picture).
+        its ids), `page` (the file that its masthead links to) and `alt` (the words for its picture).
     name : str
         The title where neither metadata nor a heading gives one.
 
@@ -82,10 +89,11 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
     own = next((heading_text(block) for block in heads if block["level"] == 1), "")
     title = about.get("title") or own or name or words(language)["report"]
     if not heads or heads[0]["level"] > 1:
-        blocks.insert(0, {"kind": "heading", "level": 1, "text": title, "id": slug(title)})
+        blocks.insert(0, {"kind": "heading", "level": 1, "text": title, "id": place(slug(title))})
     _order_levels(blocks)
+    mark_mastheads(blocks)
     _unique_ids(blocks)
-    _follow_prefixes(blocks)
+    _follow_places(blocks)
     return Document(
         title=title,
         language=language,
@@ -95,6 +103,7 @@ def document(nb: NotebookNode, *, name: str = "") -> Document:
         date=_date(about.get("date", "")),
         identity=" ".join(about.get("identity", {}).values()),
         blocks=blocks,
+        links=about.get("links", ()),
     )
 
 
@@ -131,6 +140,7 @@ def heading_text(block: BlockData) -> str:
 
 def _cell(cell: NotebookNode, index: int, about: dict) -> Iterator[BlockData]:
     here = {**about, **cell.metadata.get("barometer", {})}
+    language = about.get("language", "da")
     if cell.cell_type == "markdown":
         found = markdown_blocks(cell.source)
     else:
@@ -139,8 +149,10 @@ def _cell(cell: NotebookNode, index: int, about: dict) -> Iterator[BlockData]:
     for block in found:
         if block["kind"] in _HEADS:
             block = {**block, "level": min(6, block.get("level", 1) + here.get("shift", 0))}
+        if block["kind"] == "masthead" and "page" in here:
+            block = {**block, "page": {"href": here["page"], "text": words(language)["own_page"]}}
         if "id" in block:
-            block = {**block, "id": "-".join(filter(None, [here.get("prefix", ""), block["id"]]))}
+            block = {**block, "id": place(block["id"], here.get("prefix", ""))}
         if "markdown" in block:
             block = {**block, "tokens": parse_markdown(block["markdown"])}
             del block["markdown"]
@@ -159,7 +171,7 @@ def _order_levels(blocks: list[BlockData]) -> None:
 
 
 def _unique_ids(blocks: list[BlockData]) -> None:
-    seen: set[str] = set()
+    seen = set(_TAKEN)
     last: dict[str, int] = {}  # where counting goes on: of a thousand alike none is counted from the first again
     for block in blocks:
         if "id" in block:
@@ -173,12 +185,12 @@ def _unique_ids(blocks: list[BlockData]) -> None:
             block["id"] = unique
 
 
-def _follow_prefixes(blocks: list[BlockData]) -> None:
-    """A link within a cell whose ids were given a prefix goes on meaning the same place."""
+def _follow_places(blocks: list[BlockData]) -> None:
+    """A link within a cell goes on meaning the same place, whatever was put before its ids."""
     ids = {block["id"] for block in blocks if "id" in block}
     for block in blocks:
-        if prefix := block.pop("prefix", ""):
-            block["tokens"] = prefixed_links(block["tokens"], prefix, ids)
+        if "tokens" in block:
+            block["tokens"] = placed_links(block["tokens"], block.pop("prefix"), ids)
 
 
 def _date(text: str) -> str:

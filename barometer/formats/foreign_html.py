@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from html.parser import HTMLParser
@@ -43,6 +44,7 @@ _PROPERTIES = {
 _FAMILIES = ("border-", "font-", "margin-", "padding-", "text-")
 _FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "calc", "linear-gradient"}
 _VALUES = {"ident", "number", "percentage", "dimension", "hash", "string", "literal", "whitespace"}
+_EMPTY_HEAD = re.compile(r"<th((?: [^<>]*)?)>((?:\s|&nbsp;)*)</th>")
 _SELECTORS = {"ident", "number", "dimension", "hash", "string", "literal", "whitespace", "[] block", "function"}
 
 
@@ -61,7 +63,13 @@ def clean_html(html: str) -> str:
         one `<style>` at its beginning, whose rules reach nothing outside such a `div`.
     """
     rules = _scoped_rules(_style_sheets(html))
-    return (f"<style>{rules}</style>" if rules else "") + _cleaner().clean(html)
+    return (f"<style>{rules}</style>" if rules else "") + _EMPTY_HEAD.sub(_cell, _cleaner().clean(html))
+
+
+def _cell(head: re.Match[str]) -> str:
+    """A head that says nothing, as pandas has it above its index, as the plain cell that it is."""
+    attributes = re.sub(r' (scope|abbr)="[^"]*"', "", head[1])
+    return f"<td{attributes}>{head[2]}</td>"
 
 
 def html_as_text(html: str) -> str:

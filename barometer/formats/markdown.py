@@ -22,6 +22,20 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(danish)).strip("-")
 
 
+def place(name: str, prefix: str = "") -> str:
+    """The id of a place on a page: `prefix`, then `name`, and a letter first.
+
+    An id that begins with a digit is no name in SVG, and none that a style sheet can write.
+
+    >>> place("tabel-2-3", "kommune-183-ishoej")
+    'kommune-183-ishoej-tabel-2-3'
+    >>> place("2020-i-tal")
+    'id-2020-i-tal'
+    """
+    whole = "-".join(filter(None, [prefix, name]))
+    return whole if not whole or whole[0].isalpha() else f"id-{whole}"
+
+
 def markdown_blocks(markdown: str) -> list[dict[str, Any]]:
     """Markdown as heading and prose blocks, in order.
 
@@ -55,27 +69,27 @@ def _text(tokens: Iterable[Token]) -> str:
     )
 
 
-def prefixed_links(tokens: Iterable[Token], prefix: str, ids: Collection[str]) -> list[Token]:
-    """The tokens with `prefix` put before the id in each link to a place, where that makes one of `ids`.
+def placed_links(tokens: Iterable[Token], prefix: str, ids: Collection[str]) -> list[Token]:
+    """The tokens with each link to a place leading to the `place` of that name, where that is one of `ids`.
 
     Parameters
     ----------
     tokens : iterable of dict
         See `parse_markdown`.
     prefix : str
-        As it was put before the ids of the same cell: `183-ishoej`.
+        As it was put before the ids of the same cell: `kommune-183-ishoej`.
     ids : collection of str
         Every id of the document.
     """
-    return [_prefixed(token, prefix, ids) for token in tokens]
+    return [_placed(token, prefix, ids) for token in tokens]
 
 
-def _prefixed(token: Token, prefix: str, ids: Collection[str]) -> Token:
+def _placed(token: Token, prefix: str, ids: Collection[str]) -> Token:
     if "children" in token:
-        token = {**token, "children": prefixed_links(token["children"], prefix, ids)}
+        token = {**token, "children": placed_links(token["children"], prefix, ids)}
     url = token["attrs"]["url"] if token["type"] == "link" else ""
-    if url.startswith("#") and (place := f"{prefix}-{url[1:]}") in ids:
-        return {**token, "attrs": {**token["attrs"], "url": f"#{place}"}}
+    if url.startswith("#") and (here := place(url[1:], prefix)) in ids:
+        return {**token, "attrs": {**token["attrs"], "url": f"#{here}"}}
     return token
 
 

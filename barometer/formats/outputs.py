@@ -71,15 +71,16 @@ def _own(block: Mapping[str, Any], where: str) -> dict[str, Any]:
     where = f"{where}, figure {block['id']}"
     if not block["alt"].strip():
         raise RenderError("A figure has no alt text.", where=where, todo="say in `alt` what a reader would see in it")
-    svg = _bare(block["svg"])
-    if beyond := beyond_drawing(svg):
-        raise RenderError(
-            "A figure is more than a drawing.",
-            where=where,
-            expected="shapes and text, as matplotlib draws them",
-            got=beyond,
-        )
-    return {**block, "svg": svg}
+    drawings = {which: _bare(block.get(which, "")) for which in ("svg", "narrow")}
+    for svg in drawings.values():
+        if beyond := beyond_drawing(svg):
+            raise RenderError(
+                "A figure is more than a drawing.",
+                where=where,
+                expected="shapes and text, as matplotlib draws them",
+                got=beyond,
+            )
+    return {**block, **drawings}
 
 
 def _bare(svg: str) -> str:

@@ -7,6 +7,9 @@ from math import sqrt
 from typing import NamedTuple
 
 WIDE = 17.0  # cm: the width of the text area, for figures and wide tables
+TEXT_HEIGHT = 24.6  # cm: the height of the text area of a PDF
+GUTTER = 0.9  # cm between two tables side by side
+HALF = (WIDE - GUTTER) / 2  # cm: the width of each of them
 MEASURE = 12.9  # cm: the width of prose, at 60 to 75 characters a line
 _LEAST_FIGURES = 2.45  # cm: a column of figures in a narrow table, so that it keeps its distance from the words
 _LEAST_WORDS = 3.4  # cm: what heads of figures leave to a column of words
@@ -84,6 +87,68 @@ def column_widths(
         air = min(max(WIDE - sum(need), 0.0) / len(need), _MOST_AIR)
         need = [each + air for each in need]
     return ColumnWidths(_fitting(need), hyphenate)
+
+
+def half_widths(
+    heads: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    right: Sequence[bool],
+    text_width: Callable[[str], float],
+    padding: float,
+) -> list[float]:
+    """The widths of the columns of a table that is `HALF` as wide as the text, to stand beside another.
+
+    A table of words and columns of figures fits if no cell in it breaks. A head may break between its words.
+
+    Parameters
+    ----------
+    heads, lines, right, text_width, padding
+        As in `column_widths`.
+
+    Returns
+    -------
+    list of float
+        In cm, `HALF` together; empty where the table does not fit.
+    """
+    if right[0] or not all(right[1:]):
+        return []
+
+    def width(text: str) -> float:
+        return text_width(text) + 2 * padding
+
+    columns = range(len(heads))
+    cells = [max((width(line[i]) for line in lines), default=0.0) for i in columns]
+    for head_width in (width, lambda head: max(width(word) for word in head_words(head))):  # whole if they can be
+        figures = [max(cells[i], head_width(heads[i])) for i in columns[1:]]
+        words = max(cells[0], head_width(heads[0]))
+        even = min((HALF - words) / max(len(figures), 1), _LEAST_FIGURES)
+        if max(figures, default=0.0) <= even:
+            figures = [even] * len(figures)
+        elif (spare := (HALF - words - sum(figures)) / len(figures)) > 0:
+            figures = [each + spare for each in figures]
+        if words + sum(figures) <= HALF + 1e-9:
+            return [HALF - sum(figures), *figures]
+    return []
+
+
+def lines_needed(words: Sequence[float], room: float, space: float) -> int:
+    """How many lines words take that stand on a line as long as they fit.
+
+    Parameters
+    ----------
+    words : sequence of float
+        The words' widths.
+    room : float
+        The width of a line.
+    space : float
+        The width between two words.
+    """
+    lines, filled = 1, -space
+    for width in words:
+        filled += space + width
+        if filled > room and filled > width:
+            lines, filled = lines + 1, width
+    return lines
 
 
 def head_words(head: str) -> list[str]:

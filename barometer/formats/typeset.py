@@ -13,7 +13,10 @@ from ..errors import RenderError
 from ..page.colours import PAGE_COLOURS
 from .document import BlockData, Document, sections
 from .markdown import Node, markdown_nodes
-from .table_layout import MEASURE, WIDE
+from .row_heads import with_row_heads
+from .running_head import running_marks, running_name
+from .table_layout import HALF, MEASURE, TEXT_HEIGHT, WIDE
+from .table_pairs import side_by_side
 from .typst_tables import POINTS_PER_CM, SIZES, table_layouts
 from .typst_templates import template, typst_fonts
 from .words import words
@@ -23,7 +26,7 @@ def pdf(doc: Document) -> bytes:
     """`doc` as PDF/A-2a and PDF/UA-1. The same document gives the same bytes."""
     data = json.dumps(data_of(doc), ensure_ascii=False)
     try:
-        return typst.compile(
+        made = typst.compile(
             template("page.typ"),
             font_paths=typst_fonts(),
             sys_inputs={"data": data},
@@ -38,6 +41,12 @@ def pdf(doc: Document) -> bytes:
             got=" ".join(error.diagnostic.split()),
             todo=" ".join(error.hints),
         ) from error
+    return with_row_heads(made, _rows(doc))
+
+
+def _rows(doc: Document) -> int:
+    """How many rows the tables have, the total among them."""
+    return sum(len(block["rows"]) + bool(block["total"]) for block in doc.blocks if block["kind"] == "table")
 
 
 def data_of(doc: Document) -> dict[str, Any]:
@@ -48,7 +57,7 @@ def data_of(doc: Document) -> dict[str, Any]:
     return {
         "title": doc.title,
         "language": doc.language,
-        "foot": doc.running_foot,
+        "foot": doc.running_foot if doc.contents else "",  # else the head says it
         "hash": doc.hash,
         "contents": doc.contents,
         "identity": [doc.identity] if doc.identity else [],
@@ -57,9 +66,11 @@ def data_of(doc: Document) -> dict[str, Any]:
         "sizes": dict(SIZES),
         "wide": WIDE * POINTS_PER_CM,
         "measure": MEASURE * POINTS_PER_CM,
-        "blocks": [
-            _block(block, listed, ids, doc.language) | layouts.get(block.get("id", ""), {}) for block in doc.blocks
-        ],
+        "page-height": TEXT_HEIGHT * POINTS_PER_CM,
+        "half": HALF * POINTS_PER_CM,
+        "blocks": side_by_side(
+            [_block(block, listed, ids, doc.language) | layouts.get(block.get("id", ""), {}) for block in doc.blocks]
+        ),
     }
 
 
@@ -72,13 +83,18 @@ def _block(block: BlockData, listed: set[str], ids: set[str], language: str) -> 
     if "tokens" in block:
         rest = {name: value for name, value in block.items() if name != "tokens"}
         return rest | {"nodes": [_linked(node, ids) for node in markdown_nodes(block["tokens"])]}
-    if block["kind"] in ("masthead", "heading"):
+    if block["kind"] == "masthead":
+        head = {"running-name": running_name(block), "running-marks": running_marks(block)}
+        return {**block, **head, "listed": block["id"] in listed}
+    if block["kind"] == "heading":
         return {**block, "listed": block["id"] in listed}
     if block["kind"] == "foreign" and block["picture"]:
         mime, picture = block["picture"]["mime"], block["picture"]["data"]
         raw = picture.encode() if mime == "image/svg+xml" else b64decode(picture)
         alt = block["alt"] or words(language)["undescribed"]
         return {"kind": "picture", "format": mime.split("/")[1].split("+")[0], "bytes": list(raw), "alt": alt}
+    if block["kind"] == "figure":
+        return {name: value for name, value in block.items() if name != "narrow"}  # paper is wide
     if block["kind"] == "foreign":
         return {"kind": "code", "text": block["text"]}
     return block

@@ -14,8 +14,10 @@ WORDS = MappingProxyType(
             "page": "side {page} af {pages}",
             "report": "Rapport",
             "error": "Fejl: her mangler noget",
+            "output": "Resultat af en beregning",
             "undescribed": "Figur uden beskrivelse",
             "trace": "Data og kode",
+            "own_page": "Kommunens egen side",
         },
         "en": {
             "contents": "Contents",
@@ -25,8 +27,10 @@ WORDS = MappingProxyType(
             "page": "page {page} of {pages}",
             "report": "Report",
             "error": "Error: something is missing here",
+            "output": "Output of a calculation",
             "undescribed": "Figure without a description",
             "trace": "Data and code",
+            "own_page": "The kommune’s own page",
         },
     }
 )
@@ -50,6 +54,7 @@ _STYLE_NAMES = MappingProxyType(
             "BarometerTable": "Barometertabel",
             "Figure": "Figur",
             "FigureCaption": "Figurtekst",
+            "HeaderMarks": "Forbehold i sidehoved",
         },
     }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -9,10 +11,10 @@ from numpy.typing import NDArray
 from .. import columns as c
 from ..counts import synthetic
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.colours import ACCENT, WARNING
-from ..page.drawing import GREY, WIDTH, as_svg, style
+from ..page.colours import ACCENT, GREY, PAPER, WARNING
+from ..page.drawing import SMALL_TEXT, WIDTH, as_svg, drawings, framed_axes, style
 from ..page.english import en
-from ..page.labels import SMALL_TEXT, label, plain_axes
+from ..page.labels import head, label, plain_axes
 from ..page.texts import paragraphs
 from ..results.area import Results
 from ..statistics import clustering, design, effective
@@ -22,6 +24,7 @@ from .samples import StatedSamples
 
 # The example of the bias: the correlation of cases and shares, the CV of the cases, the sd of the shares.
 CORRELATION, CV, SD = 0.3, 1.0, 0.10
+CORRELATIONS = (0.1, CORRELATION, 0.5)  # of the figure
 
 
 def clustering_by_requirement(results: Results, samples: StatedSamples) -> Page:
@@ -106,36 +109,6 @@ def bias(results: Results, samples: StatedSamples) -> Page:
     year = samples.years.get(results.codebook.year, samples.years[samples.latest])
     half = float(half_width(year.nobs, results.rule.level.value))
     example = abs(float(bias_from_spread(CORRELATION, CV, SD)))
-    grid, most = np.linspace(0, 1.5, 61), 0.085
-    with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 3.0))
-        axes = figure.add_axes((0.075, 0.17, 0.72, 0.81))
-        plain_axes(axes)
-        for correlation in (0.1, 0.3, 0.5):
-            line = np.abs(bias_from_spread(correlation, grid, SD))
-            main = correlation == CORRELATION
-            axes.plot(grid, line, color=ACCENT if main else GREY, linewidth=1.8 if main else 1.1)
-            name = f"correlation {correlation:g}"
-            label(axes, grid[-1] + 0.02, float(line[-1]), name, color=ACCENT if main else GREY)
-        axes.axhline(half, color=WARNING, linewidth=0.9, linestyle=(0, (4, 2)))
-        line_name = f"half-width of {year.name}, n = {year.nobs}: {en.points(half, 1)}"
-        clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # of the grid behind the words
-        label(axes, 0.02, half + 0.0037, line_name, color=WARNING, bbox=clear)
-        axes.plot(CV, example, "o", color=ACCENT, markersize=6, zorder=5)
-        axes.annotate(
-            f"example: {en.points(example, 1)}",
-            (CV, example),
-            (7, -11),
-            textcoords="offset points",
-            fontsize=SMALL_TEXT,
-        )
-        axes.set_xlim(0, grid[-1])
-        axes.set_ylim(0, most)
-        axes.set_xticks([0, 0.5, 1, 1.5], ["0", "0.5", "1", "1.5"])
-        ticks = [0, 0.02, 0.04, 0.06, 0.08]
-        axes.set_yticks(ticks, ["0", *(en.points(t, 0) for t in ticks[1:])])
-        axes.set_xlabel("CV(N): standard deviation of the kommuner's cases over their mean", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="bias")
     words = en.parts(
         "methodology/bias",
         sd=SD,
@@ -145,4 +118,52 @@ def bias(results: Results, samples: StatedSamples) -> Page:
         half_width=half,
         year=year.name,
     )
-    return Page([Figure(id="figure-bias", svg=svg, **words)])
+    drawn = drawings(partial(_draw_bias, example, half, year.name, year.nobs))
+    return Page([Figure(id="figure-bias", **drawn, **words), _bias_table()])
+
+
+def _bias_table() -> Table:
+    """One row is a spread of the kommuner's cases, with the size of the bias at each correlation."""
+    spreads = (0.5, CV, 1.5)
+    return Table(
+        id="bias-sizes",
+        label="",
+        title="Size of the bias, percentage points",
+        columns=(Column("CV(N)", "left"), *(Column(f"correlation {r:g}") for r in CORRELATIONS)),
+        rows=[
+            (f"{cv:g}", *(en.in_points(abs(float(bias_from_spread(r, cv, SD)))) for r in CORRELATIONS))
+            for cv in spreads
+        ],
+    )
+
+
+def _draw_bias(example: float, half: float, sample: str, nobs: int, width: float) -> str:
+    grid, most = np.linspace(0, 1.5, 61), 0.085
+    with style() as new_figure:
+        figure = new_figure(figsize=(width, 3.1))
+        axes = framed_axes(figure, 18, 66, 34, 19)
+        plain_axes(axes)
+        for correlation in CORRELATIONS:
+            line = np.abs(bias_from_spread(correlation, grid, SD))
+            main = correlation == CORRELATION
+            axes.plot(grid, line, color=ACCENT if main else GREY, linewidth=1.8 if main else 1.1)
+            name = f"correlation {correlation:g}"
+            label(axes, grid[-1] * 1.02, float(line[-1]), name, color=ACCENT if main else GREY)
+        axes.axhline(half, color=WARNING, linewidth=0.9, linestyle=(0, (4, 2)))
+        clear = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}  # of the grid behind the words
+        what = f"half-width of {sample}" if width == WIDTH else "half-width"
+        said = f"{what}, n = {nobs}: {en.points(half, 1)}"
+        axes.annotate(said, (0, half), (4, 8), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+                      fontsize=SMALL_TEXT, color=WARNING, va="center", bbox=clear)  # fmt: skip
+        axes.plot(CV, example, "o", color=ACCENT, markersize=6, zorder=5)
+        axes.annotate(f"example: {en.points(example, 1)}", (CV, example), (7, -11), textcoords="offset points",
+                      fontsize=SMALL_TEXT, bbox=clear)  # fmt: skip
+        axes.set_xlim(0, grid[-1])
+        axes.set_ylim(0, most)
+        axes.set_xticks([0, 0.5, 1, 1.5], ["0", "0.5", "1", "1.5"])
+        ticks = [0, 0.02, 0.04, 0.06, 0.08]
+        axes.set_yticks(ticks, [en.in_points(tick, 0) for tick in ticks])
+        head(axes, "bias, percentage points")
+        meaning = ": standard deviation of the kommuner's cases over their mean" if width == WIDTH else ""
+        axes.set_xlabel(f"CV(N){meaning}")
+        return as_svg(figure)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +11,10 @@ from .. import columns as c
 from ..counts import synthetic, synthetic_shares
 from ..counts.random_draws import keyed_generator
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.colours import ACCENT
-from ..page.drawing import GREY, WIDTH, as_svg, style
+from ..page.colours import ACCENT, GREY, PAPER
+from ..page.drawing import INCH, SMALL_TEXT, WIDTH, as_svg, drawings, framed_axes, style
 from ..page.english import en
-from ..page.labels import SMALL_TEXT, apart, label, plain_axes
+from ..page.labels import apart, label, plain_axes
 from ..page.methods import METHOD_LINES, METHOD_NAMES
 from ..params.rule import Rule
 from ..results.area import Results
@@ -26,6 +28,7 @@ COVERAGE_REPETITIONS = 100_000
 TRUTHS = np.linspace(0.05, 0.95, 18_001)
 _COARSE = np.linspace(0.05, 0.95, 1_801)
 _MOST = 120  # the largest number of cases in the figure against n
+SHOWN_SIZES = (14, 30, 50, 104)  # numbers of cases that the figure against n marks
 _METHODS = {
     "wald": intervals.wald,
     **{name: intervals.INTERVALS[name] for name in ("wilson", "jeffreys", "mid-p", "clopper-pearson")},
@@ -36,7 +39,7 @@ def exact(rule: Rule, samples: StatedSamples) -> Page:
     """The exact coverage of five methods, at the fewest cases of a kommune and against the number of cases."""
     level, nobs = rule.level.value, samples.kommune[0].nobs
     found = coverage_summaries(_METHODS, nobs, level, TRUTHS)
-    return Page([_table(found, nobs, level), _against_p(found, nobs, level), _against_n(level)])
+    return Page([_table(found, nobs, level), _against_p(found, nobs, level), *_against_n(level)])
 
 
 def _table(found: dict[str, CoverageCurve], nobs: int, level: float) -> Table:
@@ -60,26 +63,6 @@ def _table(found: dict[str, CoverageCurve], nobs: int, level: float) -> Table:
 
 
 def _against_p(found: dict[str, CoverageCurve], nobs: int, level: float) -> Figure:
-    with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 2.35))
-        for place, (name, method) in enumerate(_METHODS.items()):
-            axes = figure.add_axes((0.062 + place * 0.19, 0.16, 0.172, 0.66))
-            plain_axes(axes)
-            coverage = exact_coverage(method, nobs, _COARSE, level)
-            axes.plot(_COARSE, coverage, color=METHOD_LINES[name]["color"], linewidth=0.9)
-            axes.axhline(level, color=GREY, linewidth=0.8)
-            axes.set_xlim(0, 1)
-            axes.set_ylim(0.5, 1.005)
-            axes.set_xticks([0, 0.5, 1], ["0", "p = ½", "1"])
-            ticks = [0.5, 0.6, 0.7, 0.8, 0.9, level]
-            axes.set_yticks(ticks, [en.percent_of_share(t, 0) for t in ticks] if place == 0 else [""] * len(ticks))
-            axes.set_title(
-                METHOD_NAMES[name], fontsize=9, loc="left", color=METHOD_LINES[name]["color"], weight="semibold"
-            )
-            mean, least = (en.percent_of_share(float(part), 1) for part in found[name][:2])
-            summary = f"mean {mean}\nleast {least}"
-            axes.text(0.5, 0.53, summary, fontsize=SMALL_TEXT, ha="center", va="bottom", linespacing=1.4)
-        svg = as_svg(figure, salt="coverage-p")
     curves = {METHOD_NAMES[name]: curve for name, curve in found.items()}
     words = en.parts(
         "methodology/coverage_p",
@@ -89,33 +72,40 @@ def _against_p(found: dict[str, CoverageCurve], nobs: int, level: float) -> Figu
         below=[name for name, curve in curves.items() if float(curve.least) < level],
         kept=[name for name, curve in curves.items() if float(curve.least) >= level],
     )
-    return Figure(id="figure-coverage-p", svg=svg, **words)
+    return Figure(id="figure-coverage-p", **drawings(partial(_draw_against_p, found, nobs, level)), **words)
 
 
-def _against_n(level: float) -> Figure:
+def _draw_against_p(found: dict[str, CoverageCurve], nobs: int, level: float, width: float) -> str:
+    across = 5 if width == WIDTH else 2
+    rows = -(-len(_METHODS) // across)
+    panel, high, row = (INCH * width - 30) / across, 112, 172  # points
+    ticks = [0.5, 0.6, 0.7, 0.8, 0.9, level]
+    with style() as new_figure:
+        figure = new_figure(figsize=(width, row * rows / INCH))
+        for place, (name, method) in enumerate(_METHODS.items()):
+            down, right = divmod(place, across)
+            axes = framed_axes(figure, 30 + right * panel, INCH * width - 30 - (right + 1) * panel + 9,
+                               row * (rows - down) - 27 - high, row * down + 27)  # fmt: skip
+            plain_axes(axes)
+            axes.plot(_COARSE, exact_coverage(method, nobs, _COARSE, level), color=ACCENT, linewidth=0.9)
+            axes.axhline(level, color=GREY, linewidth=0.6)
+            axes.set_xlim(0, 1)
+            axes.set_ylim(0.5, 1.005)
+            axes.set_xticks([0, 0.5, 1], ["0", "½", "1"])
+            axes.set_yticks(ticks, [en.percent_of_share(t, 0) for t in ticks] if right == 0 else [""] * len(ticks))
+            axes.set_xlabel("true share p")
+            axes.set_title(
+                METHOD_NAMES[name], fontsize=9, loc="left", color=METHOD_LINES[name]["color"], weight="semibold"
+            )
+            mean, least = (en.percent_of_share(float(part), 1) for part in found[name][:2])
+            for line, summary in ((0.6, f"mean {mean}"), (0.53, f"least {least}")):
+                label(axes, 0.5, line, summary, ha="center", va="bottom")
+        return as_svg(figure)
+
+
+def _against_n(level: float) -> tuple[Figure, Table]:
     nobs = np.arange(5, _MOST + 1)
     found = coverage_summaries(_METHODS, nobs, level, _COARSE)
-    panels = {"mean": ("Mean over p", 0.78), "least": ("Least over p", 0.0)}
-    with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 2.7))
-        for place, (part, (title, low)) in enumerate(panels.items()):
-            axes = figure.add_axes((0.062 + place * 0.51, 0.19, 0.275, 0.69))
-            plain_axes(axes)
-            for name, summary in found.items():
-                axes.plot(nobs, getattr(summary, part), **METHOD_LINES[name])
-            axes.axhline(level, color=GREY, linewidth=0.8)
-            axes.set_xlim(nobs[0], nobs[-1])
-            axes.set_ylim(low, 1.0)
-            axes.set_xticks([14, 30, 50, 104], ["14", "30", "50", "104"])
-            axes.set_xlabel("cases n", fontsize=SMALL_TEXT)
-            ticks = [t for t in (0, 0.2, 0.4, 0.6, 0.8, 0.85, 0.9, 0.95) if t >= low]
-            ticks = [t for t in ticks if part == "mean" or t not in (0.85, 0.9)]
-            axes.set_yticks(ticks, [en.percent_of_share(t, 0) for t in ticks])
-            axes.set_title(title, fontsize=9, loc="left", weight="semibold")
-            ends = [float(getattr(summary, part)[-1]) for summary in found.values()]
-            for name, end in zip(found, apart(ends, 0.062 * (1 - low)), strict=True):
-                label(axes, _MOST + 2, end, METHOD_NAMES[name], color=METHOD_LINES[name]["color"])
-        svg = as_svg(figure, salt="coverage-n")
     words = en.parts(
         "methodology/coverage_n",
         nobs=nobs,
@@ -123,7 +113,56 @@ def _against_n(level: float) -> Figure:
         wald=found["wald"],
         clopper_pearson=found["clopper-pearson"],
     )
-    return Figure(id="figure-coverage-n", svg=svg, **words)
+    figure = Figure(id="figure-coverage-n", **drawings(partial(_draw_against_n, found, nobs, level)), **words)
+    return figure, _table_by_n(found, nobs)
+
+
+def _table_by_n(found: dict[str, CoverageCurve], nobs: NDArray) -> Table:
+    """One row is a number of cases, with the mean and the least coverage of each method."""
+    return Table(
+        id="coverage-by-n",
+        label="",
+        title="Mean and least coverage by cases",
+        columns=(Column("Cases n", "left"), *(Column(METHOD_NAMES[name]) for name in found)),
+        rows=[
+            (en.number(n), *(_mean_and_least(curve, int(np.searchsorted(nobs, n))) for curve in found.values()))
+            for n in SHOWN_SIZES
+        ],
+    )
+
+
+def _mean_and_least(curve: CoverageCurve, at: int) -> str:
+    mean, least = (en.percent_of_share(float(part[at]), 1) for part in (curve.mean, curve.least))
+    return f"{mean}; {least}"
+
+
+def _draw_against_n(found: dict[str, CoverageCurve], nobs: NDArray, level: float, width: float) -> str:
+    panels = {"mean": ("Mean coverage over p", 0.78), "least": ("Least coverage over p", 0.0)}
+    across = 2 if width == WIDTH else 1
+    panel, row = INCH * width / across, 196  # points
+    with style() as new_figure:
+        figure = new_figure(figsize=(width, row * len(panels) / across / INCH))
+        for place, (part, (title, low)) in enumerate(panels.items()):
+            down, right = divmod(place, across)
+            after = INCH * width - (right + 1) * panel
+            axes = framed_axes(figure, 30 + right * panel, after + (74 if across == 2 else 62),
+                               figure.get_figheight() * INCH - row * (down + 1) + 36, row * down + 24)  # fmt: skip
+            plain_axes(axes)
+            for name, summary in found.items():
+                axes.plot(nobs, getattr(summary, part), **METHOD_LINES[name])
+            axes.axhline(level, color=GREY, linewidth=0.6)
+            axes.set_xlim(nobs[0], nobs[-1])
+            axes.set_ylim(low, 1.0)
+            axes.set_xticks(SHOWN_SIZES, [en.number(n) for n in SHOWN_SIZES])
+            axes.set_xlabel("cases n")
+            ticks = [t for t in (0, 0.2, 0.4, 0.6, 0.8, 0.85, 0.9, 0.95) if t >= low]
+            ticks = [t for t in ticks if part == "mean" or t not in (0.85, 0.9)]
+            axes.set_yticks(ticks, [en.percent_of_share(t, 0) for t in ticks])
+            axes.set_title(title, fontsize=9, loc="left", weight="semibold")
+            ends = [float(getattr(summary, part)[-1]) for summary in found.values()]
+            for name, end in zip(found, apart(ends, 0.072 * (1 - low)), strict=True):
+                label(axes, _MOST + 2, end, METHOD_NAMES[name], color=METHOD_LINES[name]["color"])
+        return as_svg(figure)
 
 
 def simulated(results: Results, *, repetitions: int = COVERAGE_REPETITIONS, seed: int = COVERAGE_SEED) -> Page:
@@ -155,7 +194,7 @@ def simulated(results: Results, *, repetitions: int = COVERAGE_REPETITIONS, seed
     rng = keyed_generator(seed, codebook.year, "coverage", question.question)
     shares = rng.beta(national * both, (1 - national) * both, len(size))
     found = simulate(size, shares, level, seed, repetitions)
-    return Page([_pooled_table(found, size, level, national), _kommuner_figure(found, size, level)])
+    return Page([_pooled_table(found, size, level, national), *_kommuner_figure(found, size, level)])
 
 
 def _pooled_table(found: Simulation, size: NDArray, level: float, national: float) -> Table:
@@ -191,31 +230,66 @@ def _pooled_table(found: Simulation, size: NDArray, level: float, national: floa
     )
 
 
-def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> Figure:
+def _kommuner_figure(found: Simulation, size: NDArray, level: float) -> tuple[Figure, Table]:
     methods = ["wilson", "jeffreys", "mid-p", "clopper-pearson"]
-    low = 0.05 * np.floor(min(found.kommune[m].min() for m in methods) / 0.05)
-    with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 2.1))
-        axes = figure.add_axes((0.15, 0.2, 0.63, 0.78))
-        axes.set_xlim(low, 1.001)
-        axes.set_ylim(len(methods) - 0.45, -0.55)
-        for place, name in enumerate(methods):
-            covered = found.kommune[name]
-            # Small kommuner above, large ones below, so that dots of one height are kommuner of one size.
-            shift = np.interp(size, [size.min(), size.max()], [-0.28, 0.28])
-            axes.plot(covered, place + shift, "o", markersize=3.6, color=ACCENT, alpha=0.65, markeredgewidth=0)
-            label(axes, low - 0.012 * (1 - low), place, METHOD_NAMES[name], ha="right", fontsize=9)
-            mean, least = (en.percent_of_share(float(part), 1) for part in (covered.mean(), covered.min()))
-            summary = f"mean {mean}\nleast {least}"
-            label(axes, 1.001 + 0.03 * (1 - low), place, summary, linespacing=1.25)
-        axes.axvline(level, color=GREY, linewidth=1)
-        ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - HAIR]
-        axes.set_xticks(ticks, [en.percent_of_share(float(t), 0) for t in ticks])
-        svg = as_svg(figure, salt="coverage-kommuner")
     words = en.parts(
         "methodology/coverage_kommuner",
         number_of_kommuner=len(size),
         level=level,
         methods={METHOD_NAMES[name]: found.kommune[name] for name in methods},
     )
-    return Figure(id="figure-coverage-kommuner", svg=svg, **words)
+    drawn = drawings(partial(_draw_kommuner, {name: found.kommune[name] for name in methods}, size, level))
+    table = Table(
+        id="coverage-of-kommuner",
+        label="",
+        title=f"Coverage of the intervals of {len(size)} kommuner",
+        columns=(
+            Column("Method", "left"),
+            Column("Mean"),
+            Column("Least"),
+            Column("Most"),
+            Column(f"Kommuner at {en.percent_of_share(level, 0)} or more"),
+        ),
+        rows=[_summary(name, found.kommune[name], level) for name in methods],
+    )
+    return Figure(id="figure-coverage-kommuner", **drawn, **words), table
+
+
+def _summary(name: str, covered: NDArray, level: float) -> tuple[str, ...]:
+    ends = (en.percent_of_share(float(part), 1) for part in (covered.mean(), covered.min(), covered.max()))
+    return (METHOD_NAMES[name], *ends, en.number(int((covered >= level).sum())))
+
+
+def _draw_kommuner(covered: dict[str, NDArray], size: NDArray, level: float, width: float) -> str:
+    """The coverage of every kommune, a line for each method. In a narrow drawing its name stands above it."""
+    beside = width == WIDTH
+    low = 0.05 * np.floor(min(values.min() for values in covered.values()) / 0.05)
+    row, words, marks = (30.0, 0.0, 0.0) if beside else (44.0, -0.34, 0.1)  # points; lines, from the middle of a line
+    with style() as new_figure:
+        figure = new_figure(figsize=(width, (row * len(covered) + 36) / INCH))
+        left, right = (72.0, 84.0) if beside else (10.0, 12.0)
+        axes = framed_axes(figure, left, right, 33, 3)
+        axes.set_xlim(low, 1.001)
+        axes.set_ylim(len(covered) - 0.5, -0.5)
+        wide = INCH * width - left - right
+        clear = {} if beside else {"bbox": {"facecolor": PAPER, "linewidth": 0, "pad": 0.3}}  # of the lines behind
+        for place, (name, shares) in enumerate(covered.items()):
+            # Small kommuner above, large ones below, so that dots of one height are kommuner of one size.
+            shift = np.interp(size, [size.min(), size.max()], [-8.4 / row, 8.4 / row])
+            axes.plot(shares, place + marks + shift, "o", markersize=3.6, color=ACCENT,
+                      markeredgecolor=PAPER, markeredgewidth=0.5)  # fmt: skip
+            mean, least = (en.percent_of_share(float(part), 1) for part in (shares.mean(), shares.min()))
+            said = [(-left, place + words, METHOD_NAMES[name], "left", 9.0)]
+            if beside:
+                said += [(wide + 12, place + up, text, "left", SMALL_TEXT)
+                         for up, text in ((-0.18, f"mean {mean}"), (0.2, f"least {least}"))]  # fmt: skip
+            else:
+                said += [(wide + right, place + words, f"mean {mean}, least {least}", "right", SMALL_TEXT)]
+            for at, line, text, align, points in said:
+                label(axes, at / wide, line, text, ha=align, fontsize=points, zorder=2.5,
+                      transform=axes.get_yaxis_transform(), **clear)  # fmt: skip
+        axes.axvline(level, color=GREY, linewidth=1)
+        ticks = [t for t in np.arange(0.5, 1.001, 0.05) if t >= low - HAIR]
+        axes.set_xticks(ticks, [en.percent_of_share(float(t), 0) for t in ticks])
+        axes.set_xlabel("coverage of a kommune's own share")
+        return as_svg(figure)

@@ -152,7 +152,7 @@ def _embargo(until: date | None) -> list[Stamp]:
     if until is None:
         return []
     text = en.part("methodology/head", "embargo", publication_date=until)
-    return [Stamp("embargo", "Not public yet", text)]
+    return [Stamp("embargo", f"Not public before {en.day(until)}", text)]
 
 
 def _invented(results: Results) -> list[Stamp]:

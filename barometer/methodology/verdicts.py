@@ -188,11 +188,11 @@ def thresholds(rule: Rule) -> Page:
     """One row is a threshold of the rule, with its source. The note gives the cases that one kommune needs."""
     limit = rule.max_half_width
     rows = [
-        ("level of the interval", en.percent_of_share(rule.level.value, 0), rule.level.source),
-        ("effective cases n*, at least", f"{rule.min_nobs.value:g}", rule.min_nobs.source),
-        ("degrees of freedom, at least", f"{rule.min_df.value:g}", rule.min_df.source),
-        ("kommuner where drawn, at least", f"{rule.min_kommuner.value:g}", rule.min_kommuner.source),
-        ("half-width at p = 1/2, at most", en.points(limit.value, 0), limit.source),
+        ("level of the interval", en.percent_of_share(rule.level.value, 0), rule.level.english_source),
+        ("effective cases n*, at least", f"{rule.min_nobs.value:g}", rule.min_nobs.english_source),
+        ("degrees of freedom, at least", f"{rule.min_df.value:g}", rule.min_df.english_source),
+        ("kommuner where drawn, at least", f"{rule.min_kommuner.value:g}", rule.min_kommuner.english_source),
+        ("half-width at p = 1/2, at most", en.points(limit.value, 0), limit.english_source),
     ]
     table = Table(
         id="thresholds",

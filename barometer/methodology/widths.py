@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.colours import ACCENT, WARNING
-from ..page.drawing import WIDTH, as_svg, style
+from ..page.colours import ACCENT, PAPER, WARNING
+from ..page.drawing import SMALL_TEXT, WIDTH, as_svg, drawings, framed_axes, style
 from ..page.english import en
-from ..page.labels import SMALL_TEXT, apart, label, plain_axes
+from ..page.labels import apart, head, label, plain_axes
 from ..page.methods import METHOD_LINES, METHOD_NAMES
 from ..page.numbers import NOTHING
 from ..params.rule import Rule
@@ -58,12 +60,25 @@ def _samples_shown(samples: StatedSamples) -> dict[str, list[int]]:
 
 
 def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
+    passing = [name for name, group in shown.items() if float(half_width(min(group), level)) <= limit]
+    words = en.parts(
+        "methodology/half_width",
+        level=level,
+        limit=limit,
+        samples=[_in_words(name, group, level) for name, group in shown.items()],
+        passing=passing,
+    )
+    return Figure(id="figure-half-width", **drawings(partial(_draw, shown, level, limit)), **words)
+
+
+def _draw(shown: dict[str, list[int]], level: float, limit: float, width: float) -> str:
+    """The figure in a width. In a narrow one samples have their numbers only; the table has their names."""
     first, last = 12, 3_000
-    grid = np.geomspace(first, last, 240)
+    grid = np.geomspace(first, last, 120)
     needed = int(cases_needed(limit, level, method="clopper-pearson"))
     with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 3.5))
-        axes = figure.add_axes((0.155, 0.135, 0.82, 0.85))
+        figure = new_figure(figsize=(width, 3.6))
+        axes = framed_axes(figure, 86, 12, 34, 19)
         plain_axes(axes)
         axes.set_xscale("log")
         axes.minorticks_off()
@@ -74,40 +89,41 @@ def _drawn(shown: dict[str, list[int]], level: float, limit: float) -> Figure:
             line = half_width(grid, level, method)
             starts.append(float(line[0]))
             axes.plot(grid, line, **METHOD_LINES[method])
-        for method, start in zip(METHODS, apart(starts, 0.0155), strict=True):
-            label(axes, first * 0.93, start, METHOD_NAMES[method], ha="right", color=METHOD_LINES[method]["color"])
+        for method, start in zip(METHODS, apart(starts, 0.0165), strict=True):
+            at, look = (-26, start), {"color": METHOD_LINES[method]["color"], "ha": "right", "va": "center"}
+            axes.annotate(METHOD_NAMES[method], (0, at[1]), (at[0], 0), xycoords=axes.get_yaxis_transform(),
+                          textcoords="offset points", fontsize=SMALL_TEXT, annotation_clip=False, **look)  # fmt: skip
         axes.axhline(limit, color=WARNING, linewidth=0.9)
-        label(axes, last * 0.97, limit + 0.008, f"limit {en.points(limit, 0)}: {needed} cases by Clopper-Pearson",
+        said = f"limit {en.points(limit, 0)}: {needed} cases"
+        label(axes, last * 0.97, limit + 0.008, f"{said} by Clopper-Pearson" if width == WIDTH else said,
               ha="right", color=WARNING)  # fmt: skip
         for name, group in shown.items():
             widths = half_width(np.array(group), level)
             passes = widths[0] <= limit
             axes.plot(group, widths, "o", markersize=5, color=ACCENT, zorder=5, markeredgewidth=1.2,
-                      markerfacecolor=ACCENT if passes else "white")  # fmt: skip
-            text = f"{', '.join(en.number(n) for n in group)}  {name}"
+                      markerfacecolor=ACCENT if passes else PAPER)  # fmt: skip
+            text = ", ".join(en.number(n) for n in group)
+            text = f"{text}  {name}" if width == WIDTH else text
             # Above the line, but below it for the years, whose words would meet those of the pooled cases.
             shift, side = ((0, -14), "center") if name == "one year" else ((6, 7), "left")
             if group[-1] > last / 2:
                 shift, side = (14, 7), "right"
             point = (group[-1], float(widths[-1]))
+            if width != WIDTH and name == "one year":
+                shift, side = (3, -13), "right"
+            elif width != WIDTH and abs(point[1] - limit) < 0.02:  # below the curve, away from the limit's own words
+                shift, side = (-5, -9), "right"
             axes.annotate(text, point, shift, textcoords="offset points", fontsize=SMALL_TEXT, ha=side)
         least = min(n for group in shown.values() for n in group)
         ticks = [least, *(n for n in (30, 50, 100, 300, 1000, 2000) if n > least)]
+        if width != WIDTH:
+            ticks = [n for n in ticks if n not in (50, 2000)]
         axes.set_xticks(ticks, [en.number(t) for t in ticks])
         heights = [0, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30]
-        # The names of the lines stand where the upper numbers would.
-        axes.set_yticks(heights, ["0", *(en.points(h, 0) for h in heights[1:5]), "", ""])
-        axes.set_xlabel("cases n (each step to the right multiplies)", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="half-width")
-    passing = [name for name, group in shown.items() if float(half_width(min(group), level)) <= limit]
-    words = en.parts(
-        "methodology/half_width",
-        level=level,
-        limit=limit,
-        samples=[_in_words(name, group, level) for name, group in shown.items()],
-        passing=passing,
-    )
-    return Figure(id="figure-half-width", svg=svg, **words)
+        axes.set_yticks(heights, [en.in_points(h, 0) for h in heights])
+        head(axes, "half-width, percentage points")
+        axes.set_xlabel("cases n (each step to the right multiplies)" if width == WIDTH else "cases n")
+        return as_svg(figure)
 
 
 def _in_words(name: str, sizes: list[int], level: float) -> str:

@@ -8,15 +8,16 @@ out, so there are no t quantiles.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import ceil, floor
 
 import numpy as np
 
 from ..page.blocks import Column, Figure, Page, Table
-from ..page.colours import ACCENT, PALE, WARNING
-from ..page.drawing import GREY, INK, WIDTH, as_svg, style
+from ..page.colours import ACCENT, GREY, PALE, PAPER, WARNING
+from ..page.drawing import INCH, SMALL_TEXT, WIDTH, as_svg, drawings, framed_axes, style
 from ..page.english import en
-from ..page.labels import SMALL_TEXT, label
+from ..page.labels import head, label
 from ..page.methods import METHOD_NAMES
 from ..params.rule import Rule
 from ..statistics.clustering import anticipated_deff
@@ -200,31 +201,6 @@ def _table_cases(rule: Rule, samples: StatedSamples) -> Table:
 
 
 def _figure(found: list[Window], limit: float) -> Figure:
-    with style() as new_figure:
-        figure = new_figure(figsize=(WIDTH, 3.65))
-        axes = figure.add_axes((0.235, 0.13, 0.56, 0.8))
-        ends = [100 * w.low for w in found], [100 * w.high for w in found]
-        axes.set_xlim(floor(min(ends[0])), ceil(max(ends[1])))
-        rows = np.arange(len(found)) + np.repeat(np.arange(len(METHODS)) * 0.55, len(WINDOW_ICCS))
-        axes.set_ylim(rows[-1] + 0.7, -0.9)
-        left, right = axes.get_xlim()
-        for row, w in zip(rows, found, strict=True):
-            low, middle, high = (100 * x for x in (w.low, w.low_follow_up, w.high))
-            axes.barh(row, high - low, left=low, height=0.62, color=PALE, edgecolor=GREY, linewidth=0.4, zorder=2)
-            axes.barh(row, high - middle, left=middle, height=0.62, color=ACCENT, zorder=3)
-            if w.icc == 0:
-                label(axes, left - 4.1, row, METHOD_NAMES[w.method], fontsize=9, weight="semibold", color=ACCENT)
-            label(axes, left - 0.25, row, f"{w.icc:.2f}", ha="right")
-            ends_in_points = " · ".join(en.in_points(x) for x in (w.low, w.low_follow_up, w.high))
-            label(axes, right + 2.55, row, ends_in_points, ha="right")
-        axes.axvline(100 * limit, color=WARNING, linewidth=1.2, zorder=4)
-        label(axes, 100 * limit, -1.35, f"the rule's limit, {en.points(limit, 0)}", ha="center", color=WARNING)
-        label(axes, left - 0.25, -1.35, "ICC", ha="right", color=INK)
-        label(axes, right + 2.55, -1.35, "from · with follow-up · below", ha="right")
-        ticks = range(floor(left), ceil(right) + 1, 2)
-        axes.set_xticks(list(ticks), [f"{t}" for t in ticks], fontsize=SMALL_TEXT)
-        axes.set_xlabel("limit of the half-width at p = ½, percentage points", fontsize=SMALL_TEXT)
-        svg = as_svg(figure, salt="windows")
     low, low_follow_up, high = common_window([w for w in found if w.icc == 0])
     words = en.parts(
         "methodology/windows_figure",
@@ -237,4 +213,41 @@ def _figure(found: list[Window], limit: float) -> Figure:
         inside_follow_up=sum(w.low_follow_up <= limit < w.high for w in found),
         inside=sum(w.low <= limit < w.high for w in found),
     )
-    return Figure(id="figure-windows", svg=svg, **words)
+    return Figure(id="figure-windows", **drawings(partial(_draw, found, limit)), **words)
+
+
+def _draw(found: list[Window], limit: float, width: float) -> str:
+    """The figure in a width. In a narrow one a method's name stands above its windows and not beside them."""
+    beside = width == WIDTH
+    row, left, right, top = (14.0, 113, 99, 25) if beside else (14.0, 26, 77, 37)  # points
+    gap, name_at = (0.55, 0.0) if beside else (1.3, -1.05)  # lines: between the methods, and from a line to its name
+    rows = np.arange(len(found)) + np.repeat(np.arange(len(METHODS)) * gap, len(WINDOW_ICCS))
+    high = rows[-1] + (1.4 if beside else 2.3)
+    with style() as new_figure:
+        figure = new_figure(figsize=(width, (row * high + top + 33) / INCH))
+        axes = framed_axes(figure, left, right, 33, top)
+        ends = [100 * w.low for w in found], [100 * w.high for w in found]
+        axes.set_xlim(floor(min(ends[0])), ceil(max(ends[1])))
+        axes.set_ylim(rows[-1] + 0.7, rows[-1] + 0.7 - high)
+        wide = INCH * width - left - right
+        write = partial(label, axes, transform=axes.get_yaxis_transform())
+        for line, w in zip(rows, found, strict=True):
+            low, middle, upp = (100 * x for x in (w.low, w.low_follow_up, w.high))
+            axes.barh(line, upp - low, left=low, height=0.62, color=PALE, edgecolor=GREY, linewidth=0.4, zorder=2)
+            axes.barh(line, upp - middle, left=middle, height=0.62, color=ACCENT, zorder=3)
+            if w.icc == 0:
+                clear = {} if beside else {"bbox": {"facecolor": PAPER, "linewidth": 0, "pad": 0.3}}
+                write(-left / wide, line + name_at, METHOD_NAMES[w.method], fontsize=9, weight="semibold",
+                      color=ACCENT, zorder=5, **clear)  # fmt: skip
+            write(-6 / wide, line, f"{w.icc:.2f}", ha="right")
+            ends_in_points = " · ".join(en.in_points(x) for x in (w.low, w.low_follow_up, w.high))
+            write(1 + right / wide, line, ends_in_points, ha="right")
+        axes.axvline(100 * limit, color=WARNING, linewidth=1.2, zorder=4)
+        head(axes, f"the rule's limit, {en.points(limit, 0)}", at=100 * limit)
+        above = axes.get_ylim()[1] - (4 + SMALL_TEXT / 2 + 1) / row
+        write(-6 / wide, above, "ICC", ha="right")
+        write(1 + right / wide, above - (0 if beside else 11 / row), "from · with follow-up · below", ha="right")
+        ticks = range(floor(axes.get_xlim()[0]), ceil(axes.get_xlim()[1]) + 1, 2)
+        axes.set_xticks(list(ticks), [f"{t}" for t in ticks], fontsize=SMALL_TEXT)
+        axes.set_xlabel("limit of the half-width at p = ½, percentage points" if beside else "limit, percentage points")
+        return as_svg(figure)

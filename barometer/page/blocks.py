@@ -166,6 +166,8 @@ class Figure(Block):
         A text that replaces the drawing for those who cannot see it.
     caption : str
         The text under the drawing.
+    narrow : str
+        The same drawing for a narrow screen; empty where the one drawing can be read there too.
     """
 
     kind = "figure"
@@ -173,6 +175,47 @@ class Figure(Block):
     svg: str = field(repr=False)
     alt: str
     caption: str
+    narrow: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry of a list to be searched.
+
+    Attributes
+    ----------
+    id : str
+        The name of the entry in links.
+    name : str
+        What it is found by.
+    links : sequence of sequences of mapping
+        Its links, in groups of a line each: `href`, relative; `text`, the words that are shown; and `label`, the words
+        that say enough where the link is met alone. The label holds the text.
+    """
+
+    id: str
+    name: str
+    links: Sequence[Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Finder(Block):
+    """A list of links that can be narrowed by typing. It stands on web pages alone, and is whole without a script.
+
+    Attributes
+    ----------
+    label : str
+        The words beside the field.
+    found : str
+        How many entries are left, as "{found} af {all}".
+    entries : sequence of Found
+        The list.
+    """
+
+    kind = "finder"
+    label: str
+    found: str
+    entries: Sequence[Found]
 
 
 @dataclass(frozen=True)

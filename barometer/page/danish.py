@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .numbers import NBSP
+from .numbers import NB_HYPHEN, NBSP
 from .texts import Language
 
 _LAW = re.compile(r"(?<=§)\s+(?=\d)|(?<=jf\.)\s+(?=§)|(?<=stk\.)\s+(?=\d)|(?<=nr\.)\s+(?=\d)|(?<=\d,)\s+(?=stk\.|nr\.)")
+_MONTHS = "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+_TOGETHER = re.compile(rf"(?<=\d) (?=%)|(?<=\d\.) (?=(?:{_MONTHS})\b)")
 _ALPHABET = {letter: place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzæøå")}
 
 
@@ -53,8 +55,15 @@ class Danish(Language):
         return _LAW.sub(NBSP, text)
 
     def settled(self, text: str) -> str:
-        """A finished text, with every reference to the law on one line."""
-        return self.law(text)
+        """A finished text in which nothing is torn apart: "§ 52, stk. 3", "7. juli", "95 %-interval"; and as for all.
+
+        Parameters
+        ----------
+        text : str
+            A text for a reader, from texts/ or from params/.
+        """
+        joined = _TOGETHER.sub(NBSP, self.law(text)).replace("%-", f"%{NB_HYPHEN}")
+        return super().settled(joined)
 
 
 da = Danish(

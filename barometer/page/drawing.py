@@ -1,32 +1,62 @@
-"""The colours, sizes and settings of every figure, and its way to SVG."""
+"""The sizes and settings of every figure, and its way to SVG."""
 
 from __future__ import annotations
 
-import io
-import re
+from collections.abc import Callable
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
+from .colours import GREY, GRID, INK
 from .typeface import family_in_figures
 
-INK, GREY = "#1a1a1a", "#6b6b6b"  # a drawing's own ink and grey, darker than those of text
-GRID, ROW_LINE = "#d9d9d9", "#ececec"  # thin lines behind the marks: of the scale, and of the rows
 WIDTH = 17 / 2.54  # inches: the width of the text in the PDF. A figure is not scaled, so 9 points stay 9 points
+NARROW = 2.9  # inches: on a screen of 320 pixels, 8 points are then 11 pixels high
 ROW_HEIGHT = 0.205  # inches. The box and the figure of a section of bilag 2 then fit on one page
+INCH = 72  # points
+SMALL_TEXT = 8.0  # points, of the words inside a drawing
+
+
+def drawings(draw: Callable[[float], str]) -> dict[str, str]:
+    """The two drawings of a figure, by the names that a figure block has for them.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws the figure in a width, in inches, and gives it as SVG.
+
+    Returns
+    -------
+    dict of str
+        `svg`, as wide as a page, and `narrow`, for a telephone.
+    """
+    return {"svg": draw(WIDTH), "narrow": draw(NARROW)}
+
+
+def framed_axes(figure, left: float, right: float, bottom: float, top: float):
+    """Axes that leave a margin of so many points on each side of the figure."""
+    width, height = (INCH * inches for inches in figure.get_size_inches())
+    return figure.add_axes((left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height))
 
 
 @contextmanager
 def style():
-    """Sets matplotlib for one figure, and sets it back afterwards. Gives the class of the figure."""
+    """Sets matplotlib for one figure, and sets it back afterwards. Gives the class of the figure.
+
+    What is not set here is as matplotlib has it, whatever a `matplotlibrc` of the user's says.
+    """
     import matplotlib as mpl
     from matplotlib.figure import Figure as Canvas  # no pyplot: no global state, no window
 
     with mpl.rc_context(
         {
+            **_defaults(),
             "font.family": family_in_figures(),
             "font.size": 9,
             "text.color": INK,
             "axes.edgecolor": GREY,
+            "axes.labelcolor": INK,
+            "axes.labelsize": SMALL_TEXT,
             "axes.linewidth": 0.6,
             "axes.spines.left": False,
             "axes.spines.right": False,
@@ -39,33 +69,35 @@ def style():
             "xtick.color": GREY,
             "xtick.labelcolor": INK,
             "xtick.major.width": 0.6,
+            "ytick.color": GREY,
+            "ytick.labelcolor": INK,
             "ytick.left": False,
             "ytick.labelleft": False,
-            "svg.fonttype": "path",
-            "svg.hashsalt": "barometer",
+            "figure.dpi": 72,  # a point is a unit of the drawing
+            "figure.facecolor": "none",
+            "axes.facecolor": "none",
         }
     ):
         yield partial(Canvas, layout=None)
 
 
-def as_svg(figure, *, salt: str) -> str:
+@cache
+def _defaults() -> dict[Any, Any]:
+    """Matplotlib's own settings, but for those of windows and of what draws."""
+    import matplotlib as mpl
+
+    others = ("backend", "interactive", "toolbar", "webagg", "figure.hooks", "savefig.directory", "date.epoch")
+    return {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith(others)}
+
+
+def as_svg(figure) -> str:
     """The figure as one `<svg>` element, with the same bytes each time.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        The figure.
-    salt : str
-        A text that is different for each figure on a page. The ids within the SVG are made from it.
-
-    Returns
-    -------
-    str
-        The element, with its size, and without a date or an XML declaration.
+        The figure, made within `style`.
     """
-    import matplotlib as mpl
+    from .svg import svg_of
 
-    file = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": salt}):
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return re.sub(r"^.*?(?=<svg)", "", file.getvalue(), flags=re.DOTALL).strip()
+    return svg_of(figure)

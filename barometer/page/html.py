@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from .colours import figure_css
 from .markdown import markdown_html, parse_markdown
 
 
@@ -46,7 +47,9 @@ def blocks_as_html(blocks: Iterable[Mapping[str, Any]]) -> str:
 
 def in_notebook(blocks: Iterable[Mapping[str, Any]]) -> str:
     """The blocks as JupyterLab shows them: the same fragment with a style sheet of its own."""
-    return f'<div class="bm"><style>{_look()}</style>\n{blocks_as_html(blocks)}</div>'
+    blocks = list(blocks)
+    look = _look() + (figure_css() if any(block["kind"] == "figure" for block in blocks) else "")
+    return f'<div class="bm"><style>{look}</style>\n{blocks_as_html(blocks)}</div>'
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..rounding import HAIR
-from .drawing import INK
+from .colours import INK
+from .drawing import INCH, SMALL_TEXT
 
-SMALL_TEXT = 8  # points, of the words inside a drawing
 SHARE_TICKS = (0, 0.25, 0.5, 0.75, 1)  # of a scale from 0 to 100 %
 
 
@@ -15,6 +15,34 @@ def plain_axes(axes) -> None:
     """Gives both axes their numbers and a light grid."""
     axes.tick_params(left=False, labelleft=True, labelsize=SMALL_TEXT)
     axes.grid(True, axis="both")
+
+
+def head(axes, text: str, *, at: float | None = None) -> None:
+    """Writes over the frame: what the upward axis shows, or what a line at a place across is.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes.
+    text : str
+        The text.
+    at : float, optional
+        The middle of the text, in data coordinates; without it the text begins at the left edge of the figure.
+    """
+    place, shift, over, align = (at, 1), (0, 4), axes.get_xaxis_transform(), "center"
+    if at is None:
+        left = -INCH * axes.figure.get_figwidth() * axes.get_position().x0
+        place, shift, over, align = (0, 1), (left, 8), axes.transAxes, "left"
+    axes.annotate(text, place, shift, xycoords=over, textcoords="offset points", ha=align, va="bottom",
+                  fontsize=SMALL_TEXT, color=INK, annotation_clip=False)  # fmt: skip
+
+
+def keep_inside(axes) -> None:
+    """Turns the first and the last number of the axis across inwards where they would leave a narrow drawing."""
+    if INCH * axes.figure.get_figwidth() * axes.get_position().x0 < SMALL_TEXT:
+        first, *_, last = axes.get_xticklabels()
+        first.set_horizontalalignment("left")
+        last.set_horizontalalignment("right")
 
 
 def apart(places: Sequence[float], gap: float) -> list[float]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import mistune
+from markupsafe import Markup, escape
 
 from .links import is_address, is_link, is_picture
 
 Token = dict[str, Any]
+
+_HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
 
 
 def parse_markdown(text: str) -> list[Token]:
@@ -64,4 +68,12 @@ def _parser() -> mistune.Markdown:
 def _renderer() -> mistune.HTMLRenderer:
     made = mistune.create_markdown(renderer="html", escape=True, plugins=["table"]).renderer
     assert isinstance(made, mistune.HTMLRenderer)
+    made.register("table", _table)
     return made
+
+
+def _table(renderer: mistune.BaseRenderer, text: str) -> str:
+    """A table in a box that scrolls where the table is wider than the screen. Its heads are its name."""
+    heads = (Markup(head).striptags() for head in _HEAD.findall(text))
+    name = escape(", ".join(filter(None, heads)))
+    return f'<div class="scroll" role="group" aria-label="{name}" tabindex="0">\n<table>\n{text}</table>\n</div>\n'

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .colours import ACCENT, WARNING
-from .drawing import GREY
+from .colours import ACCENT, GREY, WARNING
 
 METHOD_NAMES = {
     "wald": "Wald",

@@ -17,6 +17,7 @@ from .. import rounding
 from .methods import METHOD_NAMES
 
 NBSP = "\N{NO-BREAK SPACE}"
+NB_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 NOTHING = DASH  # a cell with nothing to show

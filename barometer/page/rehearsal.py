@@ -21,7 +21,7 @@ def page() -> None:
         axes.errorbar([0.5], [0], xerr=[[0.1], [0.1]])
         axes.set_xticks([0, 1], ["0 %", "100 %"])
         axes.text(0, 0, "Børnesagsbarometret")
-        svg = drawing.as_svg(figure, salt="warm")
+        svg = drawing.as_svg(figure)
     rows = [[str(value) for value in row] for row in frame.itertuples(index=False)]
     Page(
         [

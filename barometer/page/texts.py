@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from .numbers import DASH, HIDDEN, NOTHING, Numbers
+
+_RANGE = re.compile(r"(?<![\w/#.-])(\d{1,4})-(\d{1,4})(?![\w-]|[./]\w)")
 
 
 @dataclass(frozen=True)
@@ -88,38 +89,11 @@ class Language(Numbers):
         return self.settled(_unwrapped("".join(template.blocks[part](template.new_context(context)))))
 
     def settled(self, text: str) -> str:
-        """A finished text after what the language does to every text; nothing, where it does nothing."""
-        return text
+        """A finished text after what is done to every text: a range of numbers has an en dash, "2020–2022".
 
-    def running_foot(
-        self,
-        title: str,
-        name: str,
-        *,
-        embargoed_until: date | None = None,
-        invented: bool = False,
-        unpublished: bool = False,
-        partial: bool = False,
-    ) -> str:
-        """The line at the foot of every sheet of a page.
-
-        Parameters
-        ----------
-        title, name : str
-            The title of the survey, and the name of the page.
-        embargoed_until : date, optional
-            The day of publication, where it has not come.
-        invented : bool
-            Whether invented cases went into the numbers.
-        unpublished : bool
-            Whether numbers come from a case file and are not published.
-        partial : bool
-            Whether the cases are a part of the year's.
+        The name of a file or a folder keeps its hyphens.
         """
-        return self.text(
-            f"page/foot_{self.code}", title=title, name=name, embargoed_until=embargoed_until, invented=invented,
-            unpublished=unpublished, partial=partial,
-        )  # fmt: skip
+        return _RANGE.sub(rf"\1{DASH}\2", text)
 
     def compile_texts(self) -> None:
         """Compiles every text, so that the first use of a text costs no more than the next."""

@@ -13,6 +13,7 @@ from .csv_rows import CsvRow, read_rows
 from .folder import folder
 
 INVENTED_NAME = "Syntetisk kommune"
+INVENTED_CASES = range(9001, 10_000)  # the numbers of invented cases in a demo: no kommune has so many
 _INVENTED_CODE = re.compile(r"S(0[1-9]|[1-9][0-9]+)")  # one code each: S007 is no second name of S07
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from pydantic import Field, PositiveInt
 
+from .. import columns as c
 from . import codebook as codebooks
 from .codebook import Codebook, Question
 from .faults import field_fault, refuse
@@ -107,6 +108,33 @@ def codebook(period: Period) -> Codebook:
     )
     published = read_published(period_folder(period.name), common, last.register)
     return replace(last, survey=survey, questions=common, published=published)
+
+
+def counted_in_periods(year: int) -> frozenset[tuple[str, str]]:
+    """The (question, answer) of which a count of all kommuner is published of several years together, this among them.
+
+    Parameters
+    ----------
+    year : int
+        A year.
+    """
+    return frozenset(
+        (row.question, row.answer)
+        for period in periods().values()
+        if year in period.years
+        for row in codebook(period).published.count_rows
+        if row.kommune_code == c.ALL
+    )
+
+
+def years_with_other_kommuner() -> list[list[int]]:
+    """The years of each period in which no kommune took part twice: together they had as many as each by itself."""
+    found = []
+    for period in periods().values():
+        each = [codebooks.read_codebook(year).survey.kommuner for year in period.years]
+        if sum(each) == period.kommuner:
+            found.append(period.years)
+    return found
 
 
 def questions_changed(period: Period) -> tuple[Question, ...]:

@@ -21,11 +21,19 @@ class Threshold(Strict):
     ----------
     value : float
     source : str
-        The document, or that it is the package's own.
+        The document, or that it is the package's own; in Danish.
+    source_en : str
+        The same in English, where it is not a title alone.
     """
 
     value: float
     source: str = Field(min_length=1)
+    source_en: str = ""
+
+    @property
+    def english_source(self) -> str:
+        """The source for an English page."""
+        return self.source_en or self.source
 
 
 def _between(low: float, high: float) -> AfterValidator:

@@ -10,9 +10,8 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 
-from .parts import APART, Inside, Part, Parts, Unsearchable, joined
+from .parts import APART, LARGEST, Inside, Part, Parts, Unsearchable, joined
 
-_LARGEST = 1 << 28  # bytes of one file when unpacked
 _SHARED = re.compile(rb"<c\b[^>]*\bt=\"s\"[^>]*>\s*<v>[0-9]*</v>")  # a cell that only names a text kept elsewhere
 _SECTION = re.compile(rb"&amp;[A-Z]")  # where the left, middle or right of a page's foot begins
 _BROKEN = (  # what zipfile raises, depending on which byte is wrong
@@ -44,7 +43,7 @@ def zip_parts(content: bytes) -> Parts:
             ]
             yield Part(APART.join([*names, *notes]), lambda place: "names and notes of packed files")
             for number, entry in enumerate(entries, start=1):
-                if entry.file_size > _LARGEST:
+                if entry.file_size > LARGEST:
                     raise Unsearchable("A packed file is too large.")
                 unpacked = packed.read(entry)
                 if entry.filename.startswith("xl/worksheets/"):
@@ -100,10 +99,10 @@ def gzip_parts(content: bytes) -> Parts:
         It is broken, or larger than can be unpacked.
     """
     try:
-        unpacked = gzip.GzipFile(fileobj=io.BytesIO(content)).read(_LARGEST + 1)
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST + 1)
     except (zlib.error, EOFError, OSError):
         raise Unsearchable("The packed file is broken.") from None
-    if len(unpacked) > _LARGEST:
+    if len(unpacked) > LARGEST:
         raise Unsearchable("A packed file is too large.")
     yield Part(content[:512].decode("latin-1"), lambda place: "name of the packed file")
     yield Inside("packed file", unpacked)
@@ -132,7 +131,7 @@ def _note(chunk: bytes) -> str:
     texts = [chunk.replace(b"\0", b"\n").decode("utf-8", "replace")]
     for start in _packed_starts(chunk):
         try:
-            texts.append(zlib.decompressobj().decompress(chunk[start:], _LARGEST).decode("utf-8", "replace"))
+            texts.append(zlib.decompressobj().decompress(chunk[start:], LARGEST).decode("utf-8", "replace"))
         except zlib.error:
             continue
     return APART.join(texts)

@@ -9,6 +9,8 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+LARGEST = 1 << 28  # bytes of what is packed in a file, when unpacked
+
 
 class Part(NamedTuple):
     """Text that stands together before the reader's eyes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from .parts import APART, Inside, Parts, Unsearchable, joined
+from .parts import APART, LARGEST, Inside, Parts, Unsearchable, joined
 from .structured import read_otherwise
 
 _STREAM = re.compile(rb"\bstream\r?\n")
@@ -16,7 +16,6 @@ _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
 _HYPHEN_AT_LINE_END = str.maketrans({"\x02": "-", "\ufffe": "-"})  # as pdfium gives it
 _OBJECTS = b"/ObjStm"
 _READ = {_OBJECTS: "objects", b"/EmbeddedFile": "attached file", b"/Metadata": "metadata"}
-_LARGEST = 1 << 28  # bytes of one stream when inflated
 
 
 def pdf_parts(content: bytes) -> Parts:
@@ -79,7 +78,7 @@ def _pages(content: bytes) -> Parts:
 
 def _inflated(stream: bytes) -> bytes:
     try:
-        return zlib.decompressobj().decompress(stream, _LARGEST)
+        return zlib.decompressobj().decompress(stream, LARGEST)
     except zlib.error:
         raise Unsearchable("The PDF is broken.") from None
 

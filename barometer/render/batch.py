@@ -20,7 +20,7 @@ from ..errors import BarometerError, RenderError
 from .engine import PRELOAD
 from .render_report import Outcome, render_report
 from .report import Report
-from .startup import skip_what_workers_need_not
+from .startup import closed_environment, skip_what_workers_need_not
 
 
 def cores() -> int:
@@ -92,9 +92,9 @@ def _on_this_machine(
 ) -> tuple[Outcomes, Last | None]:
     """The outcomes of processes of this machine.
 
-    A worker that dies takes the others along. What was not begun goes to new workers. What was in hand is tried
-    alone, so that one report to blame leaves the others alone. The same processes do what is done last; where they
-    died, it is given back undone.
+    A worker that dies takes the others along. What was not begun goes to new workers. What was in hand, and a report
+    whose own process died, is tried once more and alone, so that one report to blame leaves the others alone. The
+    same processes do what is done last; where something died, it is given back undone.
     """
     outcomes: Outcomes = {}
     broken = 0
@@ -104,13 +104,13 @@ def _on_this_machine(
             first = do_nothing
             found = submit_reports(rest, executor, lambda: jobs)
             outcomes |= found
-            if last and len(outcomes) == len(reports) and all(outcome.error != DIED for outcome in outcomes.values()):
+            if last and len(outcomes) == len(reports) and not any(outcome.died for outcome in outcomes.values()):
                 last(outcomes, executor)
                 last = None
         broken = 0 if found else broken + 1
     outcomes |= {report.stem: Outcome(report.name, error=NOT_BEGUN) for report in rest}
     for report in reports:
-        if outcomes[report.stem].error == DIED:
+        if outcomes[report.stem].died:
             with local_workers(1, warm=warm) as executor:
                 outcomes |= submit_reports([report], executor, lambda: 1)
     return outcomes, last
@@ -141,7 +141,9 @@ def local_workers(jobs: int, *, warm: bool) -> Iterator[Executor]:
     context = multiprocessing.get_context("spawn")
     with (
         _zygotes(jobs if warm else 0) as zygotes,
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(zygotes,)) as pool,
+        ProcessPoolExecutor(
+            jobs, mp_context=context, initializer=_start_worker, initargs=(zygotes, closed_environment())
+        ) as pool,
     ):
         with suppress(BrokenExecutor, OSError):  # which the first report will meet again
             for _ in range(jobs):
@@ -153,20 +155,32 @@ def warm_ahead() -> None:
     """Begins to warm what the workers will need, while this process still imports what it needs itself."""
     from ..warm.sharing import start_ahead
 
-    start_ahead(PRELOAD)
+    start_ahead(PRELOAD, closed_environment())
 
 
 def _zygotes(jobs: int) -> AbstractContextManager[socket.socket | None]:
     """A zygote for each worker, and the socket where a worker takes its own. The zygotes import while workers do."""
     if not jobs:
         return nullcontext()
+    return _lent_zygotes(jobs)
+
+
+@contextmanager
+def _lent_zygotes(jobs: int) -> Iterator[socket.socket | None]:
+    from ..warm.failures import Died
     from ..warm.sharing import lend_zygotes
 
-    return lend_zygotes(jobs, PRELOAD)
+    try:
+        with lend_zygotes(jobs, PRELOAD, closed_environment()) as zygotes:
+            yield zygotes
+    except Died as error:
+        raise RenderError("The process that notebooks are forked from did not start.", got=str(error)) from None
 
 
-def _start_worker(zygotes: socket.socket | None) -> None:
+def _start_worker(zygotes: socket.socket | None, environment: dict[str, str]) -> None:
     """A worker's start: it computes in one thread, because it shares its cores, and imports nothing needless."""
+    os.environ.clear()
+    os.environ.update(environment)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     threading.Thread(target=_exit_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     skip_what_workers_need_not()
@@ -228,7 +242,7 @@ def _outcome(report: Report, future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
     except BrokenExecutor:
-        return Outcome(report.name, error=DIED)
+        return Outcome(report.name, error=DIED, died=True)
     except BarometerError as error:
         return Outcome(report.name, error=str(error))
     except Exception as error:  # of the executor: `render_report` itself raises none
@@ -256,7 +270,8 @@ def _progress(total: int) -> Iterator[Callable[[Outcome], None]]:
 
     def print_line(outcome: Outcome) -> None:
         failed = "  FAILED" if outcome.error else ""
-        print(f"{next(numbers):>4}/{total}  {outcome.name}{failed}", file=sys.stderr, flush=True)
+        with suppress(OSError):  # nobody listens any more, as after `2>&1 | head`: the reports are made all the same
+            print(f"{next(numbers):>4}/{total}  {outcome.name}{failed}", file=sys.stderr, flush=True)
 
     yield print_line
 

@@ -12,9 +12,8 @@ from ..privacy.gate import check_output, place_searched
 from . import provenance, records
 from .ownership import listed
 from .render_report import Outcome, check_masthead, export
-from .report import NOTEBOOK, Report
+from .report import BINDS, NOTEBOOK, Report
 
-BINDS = "bound"  # the part of what bilag 2 is made from that tells whom it binds
 NOT_BOUND = "Not bound, because other reports failed."
 DIED_BINDING = "The process that bound it died."
 

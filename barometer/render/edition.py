@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -14,22 +15,25 @@ from ..errors import RenderError
 from ..files import remove_leftovers
 from ..page.danish import alphabetical_key
 from ..params.folder import period_ending
+from ..privacy.gate import place_outputs
 from ..results.area import Results
 from ..results.pooled import Pool
 from . import plan, run
 from .bilag2 import NOT_BOUND, bilag2_report, bind_bilag2, check_bound, unbound_front
+from .entry_page import check_entry_page, keep_entry_page
 from .last_run import Inputs, remember_run
 from .left_out import why_left_out
 from .notebooks import ReportNotebook
 from .ownership import Made, listed, outdated
+from .page_links import ENTRY
 from .plan import Plan
 from .render_options import RenderOptions
 from .render_report import Outcome
 from .report import CHANGES_FOLDER, HTML, NOTEBOOK, PDF, Report
-from .run_json import read_run_json, write_run_json
+from .ro_crate import CRATE_FILE, crate_json
+from .run_json import RUN_JSON, about_survey, read_run_json, write_run_json
 from .year_tables import YearTables
 
-RUN_JSON = "run.json"
 ABOUT_THE_YEAR = (ReportNotebook.METHODOLOGY, ReportNotebook.COMPARISON, ReportNotebook.NATIONAL)
 _ENDINGS = (HTML, PDF, NOTEBOOK)
 PAGES = tuple(
@@ -99,6 +103,7 @@ class Edition:
             are bound. A run of all meets a file in its way that this package did not write.
         """
         to, day, formats = self.options.outputs, self.options.as_of, self.options.formats
+        check_entry_page(to)
         pages = plan.kommune_reports(self.results, self.codes(kommuner), to, day, formats)
         bound = bilag2_report(plan.year_report(self.results, ReportNotebook.BILAG2, to, day, formats), pages)
         about = self._about_the_year(whole=not kommuner)
@@ -138,11 +143,12 @@ class Edition:
             remove_leftovers(self.folder)
             outcomes = run.all_outcomes(planned, made)
             files = [*write_tables(), *(path for outcome in outcomes for path in outcome.files)]
-            self._record(planned, files)
+            run.take_step(outcomes, RUN_JSON, lambda: self._record(planned, files))
             if self.inputs and not any(outcome.error for outcome in outcomes):
                 days = [self.results.codebook.survey.publication_date, self.pool and self.pool.period.publication_date]
                 published = max((day for day in days if day), default=None)
                 remember_run(self.folder, self.inputs, self.options.as_of, published, outcomes, files)
+        run.take_step(outcomes, ENTRY, lambda: keep_entry_page(self.options.outputs))
         return outcomes
 
     def _about_the_year(self, *, whole: bool) -> list[Report]:
@@ -164,7 +170,7 @@ class Edition:
 
     @cached_property
     def _tables(self) -> YearTables:
-        return YearTables(self.folder, self.results, self.pool)
+        return YearTables(self.folder, self.results, self.pool, self.options.as_of)
 
     def _check_beside(self, planned: Plan) -> None:
         """Refuses a run of some kommuner that would leave a folder whose pages do not belong together."""
@@ -187,11 +193,12 @@ class Edition:
     def _record(self, planned: Plan, files: Sequence[Path]) -> None:
         """Writes run.json, of the files that are there now."""
         survey, frequencies = self.results.codebook.survey, self.results.frequencies
-        write_run_json(
+        run = write_run_json(
             self.folder / RUN_JSON,
             self.folder,
             planned.everything,
             files,
+            [self._tables.stem],
             year=survey.year,
             arguments={
                 "formats": list(self.options.formats),
@@ -203,8 +210,13 @@ class Edition:
                 **({"cases": self.cases} if self.cases else {}),
                 **({"partial": True} if self.results.facts.partial else {}),
             },
+            survey=about_survey(survey),
             **({"left_out": planned.left_out} if planned.left_out else {}),
         )
+        published = survey.publication_date or date(int(survey.year), 12, 31)
+        crate = crate_json(run, survey.title, survey.publisher, published.isoformat())
+        path = self.folder / CRATE_FILE
+        place_outputs({path: crate}, private=[path] if self.cases else [])  # with the digest, as run.json
 
 
 def _names(whole: bool) -> tuple[ReportNotebook, ...]:

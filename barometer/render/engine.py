@@ -15,6 +15,11 @@ from ..privacy.personal_numbers import masked
 if TYPE_CHECKING:  # importing it takes more than a second, for which a run with nothing to do need not wait
     from nbformat import NotebookNode
 
+
+class NotebookDied(RenderError):
+    """The process of a notebook died. Another attempt may go well: most often something outside killed it."""
+
+
 KERNEL = "python3"
 # What our own pages need beside what every notebook needs; neither pyplot nor statsmodels is among it. A warm process
 # imports it before it is asked for a notebook.
@@ -100,13 +105,14 @@ def run_notebook(
     ParameterError
         A name the notebook does not have, one it has and is not given, or a value of another type.
     RenderError
-        A cell failed, the notebook took too long, or its process died. Names the cell and the exception.
+        A cell failed, the notebook took too long, or its process died, which is a `NotebookDied`. Names the cell and
+        the exception.
     """
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from ..warm.failures import OutOfTime
+    from ..warm.failures import OutOfTime, TooMuchOutput
 
     check_parameters(notebook, parameters)
     try:
@@ -130,7 +136,8 @@ def run_notebook(
     except OutOfTime:
         raise RenderError("The notebook took too long.", where=notebook.name, expected=f"{time_limit:g} s") from None
     except DeadKernelError as error:
-        raise RenderError("The notebook's process died.", where=notebook.name, got=str(error)) from None
+        kind = RenderError if isinstance(error, TooMuchOutput) else NotebookDied
+        raise kind("The notebook's process died.", where=notebook.name, got=str(error)) from None
     return _without_run_details(executed)
 
 
@@ -155,8 +162,12 @@ def _private_sockets(folder: str):
 
 
 def _without_run_details(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without papermill's times, paths and chance identifiers: same inputs, same bytes."""
+    """The notebook without papermill's times, paths and chance identifiers: same inputs, same bytes.
+
+    Python's version stands in run.json. In the notebook it would change pages that it leaves as they are.
+    """
     notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)

@@ -16,7 +16,7 @@ from ..digests import sha256_of_file, sha256_of_parts
 from ..files import reading
 from ..params.folder import folder as params_folder
 from ..params.folder import period_names, survey_years
-from ..privacy.gate import place_output
+from ..privacy.gate import place_outputs
 from .provenance import ROOT, code_digest, params_digest
 from .records import RECORDS_FOLDER
 
@@ -112,7 +112,9 @@ def remember_run(
         "reports": len(reports),
         "files": dict(sorted(digests.items())),
     }
-    place_output(folder / RECORDS_FOLDER / NAME, json.dumps(content, indent=1) + "\n")
+    path = folder / RECORDS_FOLDER / NAME
+    private = [path] if inputs.get("cases") else []  # as run.json is, for its digest of a case file
+    place_outputs({path: json.dumps(content, indent=1) + "\n"}, private=private)
 
 
 def _effective(as_of: date, published: str) -> str:

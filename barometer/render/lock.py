@@ -1,7 +1,8 @@
-"""One run at a time in a year's folder. The lock ends with the process that holds it, however that ends."""
+"""One run at a time in a year's folder, and one at a time beside the years. A lock ends with the process."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ def run_lock(folder: Path) -> Iterator[None]:
     with writing(folder, what):
         folder.mkdir(parents=True, exist_ok=True)
     with writing(folder / LOCK_FILE, what):
-        file = (folder / LOCK_FILE).open("a")
+        file = open(folder / LOCK_FILE, "a", opener=_no_link)  # noqa: SIM115  # held until the run has ended
     with file:
         if not _taken(file, folder):
             raise RenderError(
@@ -41,19 +42,49 @@ def run_lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def _taken(file, folder: Path) -> bool:
+def _no_link(path: str, flags: int) -> int:
+    """Opens the file itself: a link that stands in its place would have another file made where it leads."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
+@contextmanager
+def wait_for_lock(folder: Path) -> Iterator[None]:
+    """Holds the folder of all years for as long as it takes to write one file. A second process waits.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of all years.
+
+    Raises
+    ------
+    RenderError
+        The folder cannot be written, or not be locked.
+    """
+    with writing(folder / LOCK_FILE, "The folder of the outputs cannot be written."):
+        file = open(folder / LOCK_FILE, "a", opener=_no_link)  # noqa: SIM115  # held until the file is written
+    with file:
+        if not _taken(file, folder, wait=True):
+            raise RenderError(
+                "The folder of the outputs is held by another run.", where=folder.name, todo="Run it again."
+            )
+        yield
+
+
+def _taken(file, folder: Path, *, wait: bool = False) -> bool:
     try:
         import fcntl
-    except ImportError:  # Windows has its own
+    except ImportError:  # Windows has its own, and waits ten seconds
         import msvcrt
 
         try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # only Windows has it
+            how = msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK  # type: ignore[attr-defined]  # only Windows has it
+            msvcrt.locking(file.fileno(), how, 1)  # type: ignore[attr-defined]  # only Windows has it
         except OSError:
             return False
         return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         return False
     except OSError as error:

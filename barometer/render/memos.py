@@ -13,16 +13,21 @@ from ..changes import page, possible_counts
 from ..changes.change import Change
 from ..errors import ParameterError
 from ..formats.markdown import slug
+from ..page.danish import da
 from ..params import codebook
 from ..params.folder import folder as params_folder
+from ..privacy.gate import place_output
 from . import plan, provenance, run
+from .entry_page import check_entry_page, keep_entry_page
 from .notebooks import ReportNotebook
 from .ownership import Made, outdated
+from .page_links import ENTRY, links_of_page
 from .plan import Plan
 from .render_options import RenderOptions
 from .render_report import Outcome
 from .report import CHANGES_FOLDER, DOCX, HTML, NOTEBOOK, PDF, Report
-from .run_json import write_run_json
+from .ro_crate import CRATE_FILE, crate_json
+from .run_json import RUN_JSON, about_survey, write_run_json
 
 
 def published_in_both(before: int, now: int) -> list[str]:
@@ -75,6 +80,7 @@ class Memos:
 
     def plan(self) -> Plan:
         """A report for each change, and why it must be made."""
+        check_entry_page(self.options.outputs)
         planned = plan.make_plan([self._report(change) for change in self.changes], self.options)
         if not self.whole:
             return planned
@@ -95,7 +101,9 @@ class Memos:
         with run.alone_in(self.folder):
             planned.outdated.take_away()
             outcomes = run.all_outcomes(planned, run.make_due(planned.due, self.options))
-            self._record(planned, [path for outcome in outcomes for path in outcome.files])
+            files = [path for outcome in outcomes for path in outcome.files]
+            run.take_step(outcomes, RUN_JSON, lambda: self._record(planned, files))
+        run.take_step(outcomes, ENTRY, lambda: keep_entry_page(self.options.outputs))
         return outcomes
 
     def _report(self, change: Change) -> Report:
@@ -116,16 +124,22 @@ class Memos:
             params=provenance.params_digest(params_folder(), before.year, now.year),
             name=page.memo_name(change),
             title=page.memo_title(change),
-            embargoed_until=last.embargoed_until(self.options.as_of),
             published=now.publication_date or date(now.year, 12, 31),
             identity=change.identity,
             sources=sorted(set(change.data[c.SOURCE])),
+            links=links_of_page(
+                da,
+                year=str(now.year),
+                kommune=None if change.code == c.ALL else (change.code, change.name),
+                deep=True,
+            ),
         )
 
     def _record(self, planned: Plan, files: Sequence[Path]) -> None:
-        """Writes run.json of the memos, beside them."""
-        write_run_json(
-            self.folder / CHANGES_FOLDER / "run.json",
+        """Writes run.json of the memos, and their crate, beside them."""
+        now = self.changes[0].now.survey
+        run = write_run_json(
+            self.folder / CHANGES_FOLDER / RUN_JSON,
             self.folder,
             planned.reports,
             files,
@@ -135,4 +149,9 @@ class Memos:
                 "formats": list(self.options.formats),
                 "as_of": planned.reports[0].parameters["as_of"],
             },
+            survey=about_survey(self.changes[0].now.survey),
         )
+        title = f"{now.title}: changes since {self.changes[0].before.year}"
+        published = (now.publication_date or date(now.year, 12, 31)).isoformat()
+        crate = crate_json(run, title, now.publisher, published, f"{CHANGES_FOLDER}/")
+        place_output(self.folder / CHANGES_FOLDER / CRATE_FILE, crate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,20 +11,24 @@ from typing import Any
 
 from .. import columns as c
 from ..counts.survey_facts import WHOLE_YEAR
+from ..digests import sha256_of_parts
 from ..errors import RenderError
 from ..files import short
 from ..formats.markdown import slug
 from ..page.danish import da
 from ..page.english import en
+from ..page.texts import Language
 from ..params.folder import folder as params_folder
 from ..params.survey_year import SurveyYear
 from ..results.area import Results
 from ..results.pooled import Pool
 from . import provenance, records
+from .left_out import why_left_out
 from .notebooks import ReportNotebook
 from .ownership import NOTHING_OUTDATED, Outdated
+from .page_links import PageLink, links_of_page
 from .render_options import RenderOptions
-from .report import NOTEBOOK, Report
+from .report import HTML, NOTEBOOK, Report
 
 # What the page of each notebook is called, on the page and at its foot.
 PAGE_TITLES = {
@@ -237,6 +242,7 @@ def _survey_report(
     from. `params` is the digest of params/; it is computed where it is not given.
     """
     survey, every = results.codebook.survey, (results, *beside)
+    year = beside[-1] if beside else results  # whose folder the page stands in
     data = [results.behind_as_csv(code), *(r.behind_as_csv(c.ALL) for r in beside), *(r.designs_as_csv for r in every)]
     if results.facts != WHOLE_YEAR:
         data.append(results.facts.as_json())
@@ -251,11 +257,19 @@ def _survey_report(
         params=params or provenance.params_digest(params_folder(), *(r.codebook.year for r in every)),
         name=name,
         title=survey.title,
-        embargoed_until=survey.embargoed_until(as_of),
         published=survey.publication_date or date(int(str(survey.year)[-4:]), 12, 31),
-        partial=results.facts.partial,
         identity=results.identity(code),
         sources=sources,
+        own_sources=None if code == c.ALL else [results.sources[code]],
+        links=links_of_page(
+            language_of(notebook),
+            year=folder.name,
+            kommune=None if code == c.ALL else (code, name),
+            deep=stem.parent != folder,
+            national=""
+            if notebook is ReportNotebook.NATIONAL or why_left_out(ReportNotebook.NATIONAL, year)
+            else (f"{ReportNotebook.NATIONAL}.{HTML}"),
+        ),
     )
 
 
@@ -270,11 +284,11 @@ def make_report(
     params: str,
     name: str,
     title: str,
-    embargoed_until: date | None,
     published: date,
     identity: dict[str, str],
     sources: list[str],
-    partial: bool = False,
+    links: Sequence[PageLink],
+    own_sources: list[str] | None = None,
 ) -> Report:
     """A report, with the key of what it is made from and with what stands around its page.
 
@@ -298,38 +312,39 @@ def make_report(
         What the report is called: of which kommune, or what it is about.
     title : str
         What the survey is called.
-    embargoed_until : date or None
-        The day before which the page may not be published, if that is to be said on it.
     published : date
         The date of the document.
     identity : dict
         What the masthead must say: which year, which kommune, which data.
     sources : list of str
-        Among `published`, `synthetic` and `cases`. The foot of the page says what they are not.
-    partial : bool
-        Whether the cases are a part of the year's.
+        Among `published`, `synthetic` and `cases`.
+    links : sequence of PageLink
+        The links to other pages, as `links_of_page` gives them. They are part of what the report is made from.
+    own_sources : list of str, optional
+        The sources of the numbers that the page is about, without those of the kommuner beside it; all where none
+        are given.
     """
     made_from = provenance.made_from(notebook.path, parameters, data, params)
+    made_from["links"] = sha256_of_parts(json.dumps(links))
     key = provenance.content_key(made_from)
-    language = en if notebook in ENGLISH else da
     metadata = {
         "title": f"{name} · {title}",
-        "running_foot": language.running_foot(
-            title,
-            name,
-            embargoed_until=embargoed_until,
-            invented=c.SYNTHETIC in sources,
-            unpublished=c.CASES in sources,
-            partial=partial,
-        ),
-        "language": language.code,
+        "running_foot": f"{title} · {name}",
+        "language": language_of(notebook).code,
         "date": published.isoformat(),
         "hash": key[: provenance.SHORT],
         "key": key,
         "identity": identity,
         "sources": sources,
+        "own_sources": sources if own_sources is None else own_sources,
+        "links": list(links),
     }
     return Report(notebook.path, parameters, stem, formats, name, metadata, folder, made_from)
+
+
+def language_of(notebook: ReportNotebook) -> Language:
+    """The language of the page that a notebook makes."""
+    return en if notebook in ENGLISH else da
 
 
 def effective_day(survey: SurveyYear, as_of: date) -> str:

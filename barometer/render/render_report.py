@@ -39,6 +39,8 @@ class Outcome:
         Whether it was made now. Otherwise it was up to date.
     exit_code : int
         That of the error.
+    died : bool
+        Whether a process died that was making it. Another attempt may go well.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Outcome:
     error: str = ""
     made: bool = True
     exit_code: int = 0
+    died: bool = False
 
 
 def render_report(report: Report) -> Outcome:
@@ -76,7 +79,8 @@ def render_report(report: Report) -> Outcome:
             records.keep_record(report.folder, report.stem, report.made_from, files)
         return Outcome(report.name, files)
     except BarometerError as error:
-        return Outcome(report.name, error=str(error), exit_code=error.exit_code)
+        died = isinstance(error, engine.NotebookDied)
+        return Outcome(report.name, error=str(error), exit_code=error.exit_code, died=died)
     except OSError as error:  # of files that are none of the outputs, such as papermill's own
         told = RenderError("The report could not be made.", where=report.stem.name, got=error.strerror or str(error))
         return Outcome(report.name, error=str(told))

@@ -12,6 +12,7 @@ from typing import Any
 from .. import columns as c
 
 NOTEBOOK, HTML, PDF, DOCX = "ipynb", "html", "pdf", "docx"
+BINDS = "bound"  # the part of what bilag 2 is made from that tells whom it binds
 CHANGES_FOLDER = "changes"  # in the later year's folder: the memos about two years
 
 

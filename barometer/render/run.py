@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..errors import RenderError
 from ..files import remove_leftovers
 from . import batch
 from .engine import WARM
@@ -60,6 +61,24 @@ def make_due(
     warm = options.engine == WARM
     made = batch.make_reports(reports, options.jobs, warm=warm, scheduler=options.scheduler, first=first, last=last)
     return {report.stem: outcome for report, outcome in zip(reports, made, strict=True)}
+
+
+def take_step(outcomes: list[Outcome], name: str, step: Callable[[], object]) -> None:
+    """Does what is done after the reports. Where it fails, that is told beside what came of the reports.
+
+    Parameters
+    ----------
+    outcomes : list of Outcome
+        Of the reports. The failure is added to them.
+    name : str
+        What the step makes.
+    step : callable
+        The step.
+    """
+    try:
+        step()
+    except RenderError as error:
+        outcomes.append(Outcome(name, error=str(error)))
 
 
 def all_outcomes(plan: Plan, made: Mapping[Path, Outcome]) -> list[Outcome]:

@@ -1,7 +1,16 @@
 """Shares with their intervals, and the rule's verdict on each: for every row at once.
 
 A kommune's share gets Wilson's interval, that of a simple sample of its practice. The share of all kommuner
-together gets Korn and Graubard's, which knows from how many kommuner the cases come.
+together gets Korn and Graubard's, which knows from how many kommuner the cases come. That interval rests on a variance
+with as many degrees of freedom as there are cases beyond the first of each kommune. Where a type of case has a
+requirement with fewer of them than the rule asks for, all requirements of the type get Clopper and Pearson's interval.
+It asks for no variance, and it keeps its level whatever the kommuner differ [1]_. One table thus has one method, and
+one case never looks surer than six.
+
+References
+----------
+.. [1] Hoeffding (1956), On the Distribution of the Number of Successes in Independent Trials, Annals of Mathematical
+   Statistics 27, 713-721. doi:10.1214/aoms/1177728178
 """
 
 from __future__ import annotations
@@ -40,25 +49,28 @@ def estimates(
         One row is type of case x question. A result of all kommuner without a row there is taken as one
         simple sample.
     by : Rule, optional
-        Gives the level; params/rule.yml where none is given.
+        Gives the level, and the degrees of freedom that a variance needs; params/rule.yml where none is given.
 
     Returns
     -------
     DataFrame
         `count` cases keep the law of the `nobs` for which the question was relevant; `share` = count / nobs;
         `ci_low`, `ci_upp` by `method` at `level`: wilson for a kommune, korn-graubard for `alle`, and
-        clopper-pearson where nothing is known of the kommuner or no degrees of freedom are left. Where `nobs`
-        is 0 share and interval are missing, and so they are where `count` or `nobs` is hidden.
+        clopper-pearson for all requirements of a type of case where one of them has too few degrees of freedom, or
+        where nothing is known of its kommuner. Where `nobs` is 0 share and interval are missing, and so they are
+        where `count` or `nobs` is hidden.
     """
-    level = (by or rule()).level.value
+    asked = by or rule()
+    level = asked.level.value
     rows = _counted(frequencies, codebook)
     count, nobs, shown = _numbers(rows)
     some, together = shown & (nobs > 0), (rows[c.KOMMUNE_CODE] == c.ALL).to_numpy()
     share = np.divide(count, nobs, out=np.full(len(rows), np.nan), where=some)
     deff, kommuner = _design(rows, designs)
     df = nobs - kommuner
-    pooled = together & some & np.isfinite(kommuner) & (df > 0)
-    exact = together & some & ~pooled
+    unsure = rows.loc[together & some & ~(df >= asked.min_df.value), c.CASE_TYPE]  # nan, where nothing is known
+    exact = together & some & rows[c.CASE_TYPE].isin(unsure).to_numpy()
+    pooled = together & some & ~exact
     low, upp = (np.full(len(rows), np.nan) for _ in range(2))
     alone = ~together & some
     for chosen, interval in ((alone, intervals.wilson), (exact, intervals.clopper_pearson)):

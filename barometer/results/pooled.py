@@ -49,6 +49,12 @@ class Pool:
     years: tuple[Results, ...]
 
     @cached_property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The frequencies and the designs: the rows of the years together, then those of each year."""
+        every = (self.whole, *self.years)
+        return {name: pd.concat([getattr(r, name) for r in every]) for name in ("frequencies", "designs")}
+
+    @cached_property
     def identity(self) -> pd.DataFrame:
         """One row is requirement asked of every case, of which all years but one are published with the pool.
 

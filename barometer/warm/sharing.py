@@ -10,27 +10,31 @@ import atexit
 import os
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO
 
 from . import available, launch, wire
+from .failures import Died
 from .preload import ANY_NOTEBOOK
 
 MOST = 64  # that one socket holds; a process that finds none there starts its own
+_Started = tuple[subprocess.Popen, socket.socket, IO[bytes]]
 _ahead: list[tuple[subprocess.Popen, socket.socket, IO[bytes], tuple[str, ...]]] = []
 
 
-def start_ahead(preload: Sequence[str] = ANY_NOTEBOOK) -> None:
+def start_ahead(preload: Sequence[str] = ANY_NOTEBOOK, environment: Mapping[str, str] | None = None) -> None:
     """Starts the zygote that the next `lend_zygotes` will fork, while this process imports what it needs itself.
 
     Parameters
     ----------
     preload : sequence of str
         What it imports beside what every notebook needs.
+    environment : mapping, optional
+        What it is started with. Without it, the environment of this process.
     """
     if available() and not _ahead:
-        _ahead.append((*launch.start_zygote("shared", os.environ, preload=preload), tuple(preload)))
+        _ahead.append((*_started(preload, environment), tuple(preload)))
         atexit.register(_end_ahead)
 
 
@@ -44,7 +48,9 @@ def _end_ahead() -> None:
 
 
 @contextmanager
-def lend_zygotes(processes: int, preload: Sequence[str] = ANY_NOTEBOOK) -> Iterator[socket.socket | None]:
+def lend_zygotes(
+    processes: int, preload: Sequence[str] = ANY_NOTEBOOK, environment: Mapping[str, str] | None = None
+) -> Iterator[socket.socket | None]:
     """A zygote for each of some processes, as long as the block lasts.
 
     Parameters
@@ -53,6 +59,13 @@ def lend_zygotes(processes: int, preload: Sequence[str] = ANY_NOTEBOOK) -> Itera
         How many. No more than `MOST` zygotes are forked.
     preload : sequence of str
         What they import beside what every notebook needs.
+    environment : mapping, optional
+        What they are started with. Without it, the environment of this process.
+
+    Raises
+    ------
+    Died
+        A zygote died as soon as it was started, and so did the next one.
 
     Yields
     ------
@@ -66,15 +79,45 @@ def lend_zygotes(processes: int, preload: Sequence[str] = ANY_NOTEBOOK) -> Itera
     if _ahead and _ahead[-1][-1] == tuple(preload):
         process, control, errors, _ = _ahead.pop()
     else:
-        process, control, errors = launch.start_zygote("shared", os.environ, preload=preload)
+        process, control, errors = _started(preload, environment)
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
-    with errors, ours, theirs:
+    with ours, theirs:
         try:
-            for _ in range(min(processes, MOST)):
-                _offer(control, ours)
+            offered = min(processes, MOST)
+            if not _offered(control, ours, offered):  # it was killed while it imported, perhaps for want of memory
+                _end(process, control, errors)
+                process, control, errors = _started(preload, environment)
+                if not _offered(control, ours, offered):
+                    raise Died(_last_line(errors) or "It was killed when it was started.")
             yield theirs
         finally:
-            launch.end_zygote(process, control)
+            _end(process, control, errors)
+
+
+def _started(preload: Sequence[str], environment: Mapping[str, str] | None) -> _Started:
+    return launch.start_zygote("shared", os.environ if environment is None else environment, preload=preload)
+
+
+def _end(process: subprocess.Popen, control: socket.socket, errors: IO[bytes]) -> None:
+    launch.end_zygote(process, control)
+    errors.close()
+
+
+def _last_line(errors: IO[bytes]) -> str:
+    """The last line that a zygote printed as an error."""
+    errors.seek(0)
+    lines = errors.read().decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def _offered(control: socket.socket, offers: socket.socket, number: int) -> bool:
+    """Offers so many zygotes; False where the one that they are forked from has died."""
+    try:
+        for _ in range(number):
+            _offer(control, offers)
+    except (BrokenPipeError, ConnectionResetError):
+        return False
+    return True
 
 
 def _offer(control: socket.socket, offers: socket.socket) -> None:

@@ -70,11 +70,17 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
     as_of : date
         The day for which the page is made. Before publication the page carries the embargo.
     """
-    everyone, survey = results.everyone, results.codebook.survey
+    survey = results.codebook.survey
     masthead = Masthead(survey.title, title, extent(results), "top", results.identity(c.ALL))
+    return Page([masthead, *page_stamps(results.everyone, as_of), year_answer(results)])
+
+
+def year_answer(results: Results) -> Box:
+    """What the numbers of the whole year can be used for."""
+    everyone = results.everyone
     bases = everyone.bases()  # of a hidden one nothing is said
     asked = [(q.short, everyone.verdict(q.question)) for q in everyone.asked() if q.complies and bases[q.question]]
-    answer = Box(
+    return Box(
         answer_title(everyone),
         da.text(
             "year/answer_year",
@@ -88,7 +94,6 @@ def year_head(results: Results, title: str, as_of: date) -> Page:
             close=[f"”{short}”" for short, verdict in asked if verdict and verdict.margin <= FEW_TO_SPARE],
         ),
     )
-    return Page([masthead, *page_stamps(everyone, as_of), answer])
 
 
 def extent(results: Results) -> str:

@@ -25,7 +25,7 @@ def pooled_head(pool: Pool, as_of: date) -> Page:
     survey = pool.whole.codebook.survey
     stamps = embargo_stamps([survey.embargoed_until(as_of)])
     if whole.source == c.SYNTHETIC:
-        stamps.append(synthetic_stamp(da.text("year/synthetic_year", real=_real(pool))))
+        stamps.append(synthetic_stamp(da.text("year/synthetic_year", real=_real(pool), several_years=True)))
     of_type = [(kind.label.lower(), Area(pool.whole, c.ALL, name)) for name, kind in survey.case_types.items()
                if name not in pool.whole.withheld]  # fmt: skip
     answer = da.text(
@@ -58,7 +58,7 @@ def years_table(pool: Pool) -> Table:
         title=words["title"],
         columns=(Column("Lovkrav", "left"), *(Column(name) for name in names)),
         rows=[(q.short, *(_cell(frame.loc[q.question]) for frame in rows)) for q in asked],
-        total=("Sager i alt", *(da.number(results.everyone.nobs) for results in columns)),
+        total=("Antal sager", *(da.number(results.everyone.nobs) for results in columns)),
         notes=[words["note"], *([hidden_note(pool.whole.codebook)] if hides else [])],
         source=source_line({r.everyone.source for r in columns}, pool.whole.codebook),
     )

@@ -88,7 +88,7 @@ def embargo_stamps(publication_dates: Iterable[date | None]) -> list[Stamp]:
     last = max((day for day in publication_dates if day), default=None)
     if last is None:
         return []
-    return [Stamp("embargo", "Ikke offentlig endnu", da.text("year/embargo", publication_date=last))]
+    return [Stamp("embargo", f"Ikke offentlig før {da.day(last)}", da.text("year/embargo", publication_date=last))]
 
 
 def synthetic_stamps(area: Area) -> list[Stamp]:
@@ -99,7 +99,7 @@ def synthetic_stamps(area: Area) -> list[Stamp]:
     names = area.results.kommuner
     real = [names[code] for code, source in sources.items() if source != c.SYNTHETIC]
     if area.code == c.ALL:
-        return [synthetic_stamp(da.text("year/synthetic_year", real=real))]
+        return [synthetic_stamp(da.text("year/synthetic_year", real=real, several_years=False))]
     if area.source == c.SYNTHETIC:
         return [synthetic_stamp(da.text("year/synthetic_kommune"))]
     text = da.text("year/synthetic_context", kommune=area.name, others=len(names) - len(real))

@@ -50,10 +50,10 @@ def published_table(question: Question, frequencies: pd.DataFrame, codebook: Cod
     return Table(
         id=f"tabel-{question.number.replace('.', '-')}",
         label=f"Tabel {question.number}",
-        title=da.law(question.wording),
+        title=da.settled(question.wording),
         columns=(Column("Svar", "left"), Column("Antal sager"), Column("Procent")),
         rows=[
-            (da.law(codebook.survey.answers[answer].label), da.number(x), da.percent(x, nobs))
+            (da.settled(codebook.survey.answers[answer].label), da.number(x), da.percent(x, nobs))
             for answer, x in printed.items()
         ],
         total=("I alt", da.number(nobs), da.percent(nobs, nobs)),
@@ -99,12 +99,12 @@ def kommune_table(question: Question, frequencies: pd.DataFrame, codebook: Codeb
     return Table(
         id=f"spoergsmaal-{question.number.replace('.', '-')}",
         label=f"Tabel {question.number}",
-        title=da.law(question.wording),
+        title=da.settled(question.wording),
         columns=(
             Column("Kommune", "left"),
-            *(Column(da.law(answers[answer].label)) for answer in rows),
-            Column("Sager i alt"),
-            *([Column(f"Andel {da.listed(labels)}")] if labels else []),
+            *(Column(da.settled(answers[answer].label)) for answer in rows),
+            Column("Antal sager"),
+            *([Column(f"Procent {da.listed(labels)}")] if labels else []),
         ),
         rows=[line(name, name) for name in kommuner],
         total=line(c.ALL, "Alle deltagende") if c.ALL in bases.index else (),
@@ -143,7 +143,7 @@ def uncertainty_table(estimates: pd.DataFrame, codebook: Codebook, title: str, i
             Column("Andel"),
             Column("Interval"),
             Column("Kan generaliseres"),
-            Column("Sager der mangler"),
+            Column("Sager, der mangler"),
         ),
         rows=[_uncertain(row, codebook) for row in shown.to_dict("records")],
         notes=notes,
@@ -176,7 +176,7 @@ def _uncertain(row: dict, codebook: Codebook) -> tuple[str, ...]:
     count, nobs = _shown(row[c.COUNT]), _shown(row[c.NOBS])
     return (
         codebook.question(row[c.QUESTION]).short,
-        da.of(count, nobs),
+        HIDDEN if count is None and nobs is None else da.of(count, nobs),
         da.percent(count, nobs),
         HIDDEN if count is None or nobs is None else da.percent_span(row[c.CI_LOW], row[c.CI_UPP]),
         *((HIDDEN, HIDDEN) if nobs is None else _generalized(row)),
@@ -221,11 +221,13 @@ def _notes(
     codebook: Codebook,
 ) -> Iterator[str]:
     if question.base_note:
-        yield "Note: " + da.law(question.base_note.format(nobs=da.cases_in_words(nobs) if nobs else da.cases(nobs)))
+        yield "Note: " + da.settled(question.base_note.format(nobs=da.cases_in_words(nobs) if nobs else da.cases(nobs)))
     for answer in question.answers:
         meant = codebook.survey.answers[answer]
         of_all = printed[meant.printed_as or answer]
         if meant.noted and of_all is not None and count[answer]:
-            yield "Note: " + da.law(question.not_sent_note.format(count=da.in_some_cases(int(count[answer]), of_all)))
+            yield "Note: " + da.settled(
+                question.not_sent_note.format(count=da.in_some_cases(int(count[answer]), of_all))
+            )
     if question.note:
-        yield "Note: " + da.law(question.note)
+        yield "Note: " + da.settled(question.note)

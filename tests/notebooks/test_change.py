@@ -28,7 +28,11 @@ def words(text: str) -> str:
 def test_its_files_are_those_promised_and_no_others(memo):
     everything = [p.relative_to(memo) for p in memo.rglob("*") if p.is_file()]
     found = {p.as_posix() for p in everything if not p.parts[0].startswith(".")}
-    assert found == {"changes/run.json", *(f"changes/{STEM}.{e}" for e in ("ipynb", "html", "pdf", "docx"))}
+    assert found == {
+        "changes/run.json",
+        "changes/ro-crate-metadata.json",
+        *(f"changes/{STEM}.{e}" for e in ("ipynb", "html", "pdf", "docx")),
+    }
 
 
 def test_the_page_says_what_may_and_what_may_not_be_concluded(memo):

@@ -26,6 +26,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from barometer import columns as c
 from barometer.errors import BarometerError
+from barometer.files import BESIDE
 from barometer.page.blocks import MIME
 from barometer.render import batch, bilag2, edition, plan, render_report, run_json
 from barometer.render.render_options import RenderOptions
@@ -227,7 +228,7 @@ def test_killed_at_any_step_a_run_leaves_whole_files_and_the_next_makes_just_wha
         missing = unmade(outputs, years[1])
         assert {o.name for o in render(years[1], outputs) if o.made} == missing
         assert visible(outputs) == new
-        assert not list(outputs.rglob("*.part*"))
+        assert not list(outputs.rglob(f"*{BESIDE}*"))
         shutil.rmtree(outputs)
     assert (ended.error, ended.errors) == ("", ())
     assert visible(earlier) == old
@@ -246,7 +247,7 @@ def test_a_disk_that_is_full_from_any_step_on_is_a_clear_error_and_loses_nothing
             break
         told(ended, os.strerror(errno.ENOSPC))
         check_refused(visible(outputs), old, new)
-        assert not list(outputs.rglob("*.part*"))
+        assert not list(outputs.rglob(f"*{BESIDE}*"))
         shutil.rmtree(outputs)
     assert visible(outputs) == new
     assert visible(earlier) == old
@@ -283,7 +284,7 @@ def test_stopped_in_the_midst_of_a_file_nothing_half_written_is_found(
     else:
         check_refused(visible(outputs), old, new)
         told(ended, os.strerror(errno.EFBIG))
-        assert not list(outputs.rglob("*.part*"))
+        assert not list(outputs.rglob(f"*{BESIDE}*"))
     render(years[1], outputs)
     assert visible(outputs) == new
-    assert not list(outputs.rglob("*.part*"))
+    assert not list(outputs.rglob(f"*{BESIDE}*"))

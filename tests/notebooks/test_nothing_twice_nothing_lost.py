@@ -17,6 +17,7 @@ import nbformat
 import pytest
 
 from barometer import columns as c
+from barometer.files import BESIDE
 
 TIMES = 8
 SEED = 20200709
@@ -69,7 +70,7 @@ def test_one_kommunes_rows_make_its_page_new_and_those_of_all_together(barometer
 def test_one_worker_makes_everything_again_with_the_bytes_of_two(edition, edition_arguments, barometer):
     """Notebooks, both formats, bilag 2, the tables and run.json."""
     before = visible(edition / "outputs")
-    assert {name.rpartition(".")[2] for name in before} == {"ipynb", "html", "pdf", "csv", "json"}
+    assert {name.rpartition(".")[2] for name in before} == {"ipynb", "html", "pdf", "csv", "xlsx", "json"}
     done = barometer(*edition_arguments, "--jobs", 1, "--force", "--why", cwd=edition)
     assert "5 reports made, 0 up to date" in done.stdout and done.stdout.count("asked for") == 5
     assert visible(edition / "outputs") == before
@@ -137,7 +138,7 @@ def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_makes_wh
     done = barometer(*edition_arguments, "--why", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert visible(outputs) == visible(edition / "outputs")
-    assert not list(outputs.rglob("*.part*"))
+    assert not list(outputs.rglob(f"*{BESIDE}*"))
     assert re.search(r"\d reports made, \d up to date", done.stdout)
 
 

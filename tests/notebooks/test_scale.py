@@ -48,11 +48,11 @@ def lines(work: Callable[[], object]) -> int:
     return count
 
 
-def grows_straight(work_of: Callable[[int], Callable[[], object]]) -> bool:
+def grows_straight(work_of: Callable[[int], Callable[[], object]], tolerance: float = 0.02) -> bool:
     """Whether the work grows by as much from 12 to 24 as twice that from 6 to 12; a square's grows by twice as much."""
     first, second, third = (lines(work_of(size)) for size in SIZES)
     assert 0 < first < second < third
-    return abs((third - second) / (2 * (second - first)) - 1) < 0.02
+    return abs((third - second) / (2 * (second - first)) - 1) < tolerance
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,8 @@ def test_binding_grows_with_the_number_of_kommuner_and_not_with_its_square(bound
         assert sum(entry["bound"] for entry in sections(doc)) == size
         return lambda: html(doc) if step == "html" else data_of(doc)
 
-    assert grows_straight(work_of)
+    # The front's tables are in smaller print and wider from 23 rows on; a square would be at 1.
+    assert grows_straight(work_of, tolerance=0.2 if step == "pdf" else 0.02)
 
 
 def test_headings_that_are_all_called_the_same_grow_straight_too():

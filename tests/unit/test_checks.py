@@ -65,7 +65,7 @@ def test_ci_asks_for_all_of_it():
 def test_the_hooks_are_local_and_ask_the_stages_by_their_names():
     assert LOCAL["repo"] == "local" and {hook["language"] for hook in HOOKS.values()} == {"system"}
     asked = {name: shlex.split(hook["entry"]) for name, hook in HOOKS.items() if name not in ("subject", "scan")}
-    apart = ("notebooks", "parquet")  # slow, and what needs a library of its own
+    apart = ("notebooks", "parquet", "pages")  # slow, and what needs libraries of its own
     assert asked == {name: ["make", name] for name in STAGES if name not in apart}
 
 

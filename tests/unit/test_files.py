@@ -11,7 +11,7 @@ import pytest
 
 from barometer import files
 from barometer.errors import ConfigError, RenderError
-from barometer.files import reading, refused, remove_leftovers, write_file, write_files, writing
+from barometer.files import BESIDE, reading, refused, remove_leftovers, write_file, write_files, writing
 
 
 def texts(folder):
@@ -43,7 +43,7 @@ def test_files_that_belong_together_are_moved_when_the_last_is_written(tmp_path,
     replace, beside = os.replace, []
 
     def watched(source, target):
-        beside.append(len(list(tmp_path.glob(".*.part"))))
+        beside.append(len(list(tmp_path.glob(f".*{BESIDE}"))))
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", watched)
@@ -117,12 +117,13 @@ def test_a_folder_where_a_file_should_be_is_a_clear_error_and_stays(tmp_path):
 
 def test_only_what_was_cut_off_is_swept(tmp_path):
     write_file(tmp_path / "kommuner" / "page.html", "whole")
-    for name in (".page.html.a1b2c3d4.part", "kommuner/.page.pdf.x.part", ".bilag2.part.ipynb", ".records"):
+    users = {".records", ".mynotes.partial.txt", ".download.part"}
+    for name in (f".page.html.a1b2{BESIDE}", f"kommuner/.page.pdf.x{BESIDE}", f".bilag2{BESIDE}.ipynb", *users):
         (tmp_path / name).write_text("")
-    (tmp_path / ".folder.part").mkdir()  # nobody's work, and no reason to stop
+    (tmp_path / f".folder{BESIDE}").mkdir()  # nobody's work, and no reason to stop
     remove_leftovers(tmp_path)
     left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*")}
-    assert left == {"kommuner", "kommuner/page.html", ".records", ".folder.part"}
+    assert left == {"kommuner", "kommuner/page.html", f".folder{BESIDE}", *users}
 
 
 @pytest.mark.parametrize(

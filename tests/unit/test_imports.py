@@ -33,10 +33,12 @@ ROOMS = (
     "changes",
     "comparison",
     "methodology",
+    "datasets",
     "formats",
     "warm",
     "render",
     "api",
+    "verification",
     "cli",
     "__main__",
 )

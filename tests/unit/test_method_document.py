@@ -52,6 +52,17 @@ def test_the_share():
     assert stands(f"0.6 * 0.4 / 50 = {SINGLE:.4f}")
 
 
+def test_one_case_and_six():
+    n_star = float(effective.effective_nobs(6, 1, 1, LEVEL))
+    assert stands(f"n\\* = 6 * ({t.ppf(0.975, 5):.3f} / {t.ppf(0.975, 1):.3f})^2 = {n_star:.2f}")
+    low, upp = effective.korn_graubard(5 / 6, 5 / 6 * 1 / 6 / 6, 6, 1, LEVEL)
+    assert (whole_percent_of_share(float(low)), whole_percent_of_share(float(upp))) == (0, 100)
+    one, six = (intervals.clopper_pearson(x, n, LEVEL) for x, n in ((1, 1), (5, 6)))
+    assert stands(f"exact interval is there, {ends(one).replace(' and', ' to')} %")
+    assert stands(f"5 of 6 is {ends(six).replace(' and', ' to')} %")
+    assert stands(f"asks a variance for {rule().min_df.value:.0f} degrees of freedom")
+
+
 @pytest.mark.parametrize("place", range(4), ids="ABCD".__getitem__)
 def test_what_a_stratum_adds(place):
     x, n = int(COUNT[place]), int(NOBS[place])

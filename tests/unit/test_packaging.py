@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -21,15 +22,18 @@ import barometer
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-parquet.lock")}
-APART = "parquet"  # the extra that never goes into the environment, and has a lock of its own
+APART = ("parquet", "pages")  # the extras that never go into the environment, and have locks of their own
+LOCKS = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("requirements.lock", *(f"requirements-{extra}.lock" for extra in APART))
+}
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CITATION = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["optional-dependencies"]
-TOGETHER = (PROJECT["dependencies"], *(group for name, group in EXTRAS.items() if name != APART))
+TOGETHER = (PROJECT["dependencies"], *(group for name, group in EXTRAS.items() if name not in APART))
 ASKED = [
     *(("requirements.lock", Requirement(text)) for group in TOGETHER for text in group),
-    *((f"requirements-{APART}.lock", Requirement(text)) for text in EXTRAS[APART]),
+    *((f"requirements-{extra}.lock", Requirement(text)) for extra in APART for text in EXTRAS[extra]),
 ]
 
 
@@ -85,11 +89,22 @@ def test_a_lock_names_no_index_and_no_address(lock):
     assert [line for line in LOCKS[lock].splitlines() if re.match(r"\s*-(?!-hash=)", line)] == []
 
 
-def test_what_stands_apart_is_installed_apart_and_not_in_the_environment():
+@pytest.mark.parametrize("extra", APART)
+def test_what_stands_apart_is_installed_apart_and_not_in_the_environment(extra):
     make = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert f"--require-hashes --target $(VENV)/{APART} -r requirements-{APART}.lock" in make
+    assert "--no-deps --require-hashes --target $(VENV)/$* -r requirements-$*.lock" in make
+    assert f"{extra}: $(VENV)/{extra}/.complete" in make
     kept = {pin.name for pin in PINS}
-    assert [pin.name for pin in PINS_OF[f"requirements-{APART}.lock"] if pin.name in kept] == []
+    assert [pin.name for pin in PINS_OF[f"requirements-{extra}.lock"] if pin.name in kept] == []
+
+
+def test_the_html_checker_is_pinned_by_its_hash_and_names_no_address():
+    folder = ROOT / "tests" / "pages"
+    asked = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    pins = {name.removeprefix("node_modules/"): pin for name, pin in locked.items() if name}
+    assert {name: pin["version"] for name, pin in pins.items()} == asked
+    assert all(pin["integrity"].startswith("sha512-") and "resolved" not in pin for pin in pins.values())
 
 
 @pytest.mark.parametrize("line", ["--index-url x", "-i x", "-f x", "    --extra-index-url x", "-e ."])

@@ -1,7 +1,17 @@
-// The list is whole without this; with it, it can be narrowed by typing, and wide tables by keyboard scrolled.
+// Nothing depends on this. With it, the keyboard stops only at boxes that scroll, shadows show on which side there is
+// more, and the list is narrowed by typing.
 (() => {
-  for (const box of document.querySelectorAll(".bm-table, .bm-output, .bm-figure > div")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  const look = (box) => {
+    const beyond = box.scrollWidth - box.clientWidth;
+    if (beyond > 0) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+    box.classList.toggle("ahead", beyond - box.scrollLeft >= 1);
+    box.classList.toggle("behind", box.scrollLeft >= 1);
+  };
+  const sizes = new ResizeObserver((changed) => changed.forEach(({ target }) => look(target)));
+  for (const box of document.querySelectorAll(".scroll")) {
+    sizes.observe(box);
+    box.addEventListener("scroll", () => look(box), { passive: true });
   }
   const find = document.getElementById("find");
   if (!find) return;

@@ -11,6 +11,8 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from ...page.numbers import NB_HYPHEN
+
 # Characters that XML does not allow. A notebook's output may hold them; none of them is content.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -49,7 +51,24 @@ def text_run(text: str, *, bold: bool = False, italic: bool = False, style: str 
     look += [element(tag) for tag, wanted in marks.items() if wanted]
     made = element("r", element("rPr", *look) if look else None)
     made.text = _NOT_XML.sub("", text)
+    for part in made.findall(qn("w:t")):
+        _set_hyphens(part)
     return made
+
+
+def _set_hyphens(part: Any) -> None:
+    """Puts Word's own element in the place of each non-breaking hyphen, a sign that few typefaces of Word have."""
+    before, *after = (part.text or "").split(NB_HYPHEN)
+    if not after:
+        return
+    part.text = before
+    part.set(qn("xml:space"), "preserve")
+    for text in reversed(after):
+        rest = element("t")
+        rest.set(qn("xml:space"), "preserve")
+        rest.text = text
+        part.addnext(rest)
+        part.addnext(element("noBreakHyphen"))
 
 
 def paragraph(

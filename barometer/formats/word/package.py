@@ -1,14 +1,12 @@
-"""The package of a Word file: its core properties, the footer of its pages, and the zip with all its parts."""
+"""The package of a Word file: its core properties, and the zip with all its parts."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ..document import Document
-from .elements import field, paragraph, text_run
 from .word_template import word_language
 from .writer import WordWriter
 
@@ -28,22 +26,6 @@ def set_core_properties(writer: WordWriter, doc: Document) -> None:
         properties.identifier = doc.hash
     if doc.date:
         properties.created = properties.modified = datetime.fromisoformat(doc.date)
-
-
-def write_footer(writer: WordWriter, doc: Document) -> None:
-    """Writes the footer of every page: the running foot, the hash that leads to data and code, the page number."""
-    line = paragraph("Footer")
-    line.append(text_run(f"{doc.running_foot}\t"))
-    if doc.hash:
-        line.append(text_run(f"{writer.words['trace']} {doc.hash}\N{EM SPACE}"))
-    fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
-    for part in re.split(r"(\{\w+\})", writer.words["page"]):
-        if part:
-            line.append(field(fields[part], "1") if part in fields else text_run(part))
-    footer = writer.docx.sections[0].footer
-    footer.is_linked_to_previous = False
-    empty = footer.paragraphs[0]._p
-    empty.getparent().replace(empty, line)
 
 
 def package_bytes(writer: WordWriter) -> bytes:

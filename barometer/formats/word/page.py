@@ -6,11 +6,13 @@ from docx.shared import Cm
 
 from ..document import BlockData, Document
 from ..markdown import markdown_nodes
+from ..running_head import running_marks, running_name
 from .contents import Contents
 from .elements import text_run
-from .package import package_bytes, set_core_properties, write_footer
+from .package import package_bytes, set_core_properties
 from .pictures import figure, foreign_picture
 from .prose import write_nodes
+from .sheets import begin_section, write_foot, write_head
 from .tables import table
 from .writer import WordWriter
 
@@ -27,7 +29,8 @@ def word(doc: Document) -> bytes:
     """
     writer = WordWriter(doc)
     set_core_properties(writer, doc)
-    write_footer(writer, doc)
+    write_foot(writer, doc)
+    write_head(writer, doc.title)
     front = _front(doc.blocks) if doc.contents else 0
     for block in doc.blocks[:front]:
         _BLOCKS[block["kind"]](writer, block)
@@ -59,7 +62,8 @@ def _masthead(writer: WordWriter, block: BlockData) -> None:
     """A section that was bound in begins a page and looks like a page of its own; its level tells the truth."""
     level = block["level"]
     if level > 1:
-        writer.begin_page()
+        begin_section(writer)
+    write_head(writer, running_name(block), running_marks(block))
     if block["kicker"]:
         writer.write("Kicker", block["kicker"])
     title = writer.write("SectionHeading" if level == 2 else f"Heading{level}", block["title"])

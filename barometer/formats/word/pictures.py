@@ -38,7 +38,7 @@ def figure(writer: WordWriter, block: BlockData) -> None:
     """A figure block as wide as the text, its alt text with it and its caption under it."""
     picture = drawn(block["svg"], f"{WIDE}cm", where=block["id"])
     holder = _placed(writer, picture, block["alt"], block["id"], hold=bool(block["caption"]), scale=UNSAID / DPI)
-    _stand_behind(writer, holder, block["svg"])
+    _stand_behind(writer, holder, on_paper(block["svg"]))
     writer.bookmark(holder, block["id"])
     if block["caption"]:
         writer.write("FigureCaption", block["caption"])
@@ -52,6 +52,12 @@ def foreign_picture(writer: WordWriter, block: BlockData) -> None:
         _placed(writer, drawn(data, "auto", where=alt), alt, scale=UNSAID / DPI)
     else:
         _placed(writer, b64decode(data), alt)
+
+
+def on_paper(svg: str) -> str:
+    """The drawing on white, for a Word whose pages are dark does not change a drawing's colours."""
+    start = svg.index(">") + 1
+    return f'{svg[:start]}<rect width="100%" height="100%" fill="#ffffff"/>{svg[start:]}'
 
 
 def drawn(svg: str, width: str, *, where: str) -> bytes:

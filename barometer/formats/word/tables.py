@@ -14,7 +14,7 @@ from .runs import add_runs
 from .writer import CM, WordWriter
 
 BODY, SMALL_TABLE = (
-    ("TableText", 11, 38),
+    ("TableText", 10.5, 38),
     ("TableTextSmall", 9, 26),
 )  # style, its size in points, air above and below a row
 PAD = 0.2  # cm on either side of a cell's text
@@ -49,7 +49,7 @@ def table(writer: WordWriter, block: BlockData) -> None:
     writer.add(made)
     for number, note in enumerate(notes, 1):
         last = number == len(notes)
-        writer.write("TableNote", note, hold=not last, right=margin, after=240 if last else None)
+        writer.write("TableNote", note, hold=not last, right=margin, after=200 if last else None)
 
 
 def markdown_table(writer: WordWriter, node: Node) -> None:
@@ -69,7 +69,7 @@ def _widths(heads: list[str], lines: list[list[str]], rights: list[bool], points
 
 def _grid(
     writer: WordWriter, lines: Sequence[Sequence[list[Node]]], wide: Sequence[float], rights: Sequence[bool],
-    size: tuple[str, int, int], *, total: bool = False, row_heads: bool = False, title: str = "",
+    size: tuple[str, float, int], *, total: bool = False, row_heads: bool = False, title: str = "",
     description: str = "", hold_last: bool = False,
 ) -> Any:  # fmt: skip
     """The table itself; its first line is the header row, cells are inline nodes."""

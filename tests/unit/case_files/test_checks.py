@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import string
 from collections.abc import Callable, Sequence
@@ -120,6 +121,12 @@ def lose_row(rows: Rows) -> None:
     del rows[20]
 
 
+def invented_under_a_real_code(rows: Rows) -> None:
+    for row in rows[1:]:
+        if row[1] == "S05":
+            row[:3] = [str(9000 + int(row[0])), "147", c.CASES]
+
+
 def blank_row(rows: Rows) -> None:
     rows.insert(5, [""] * len(rows[0]))
 
@@ -146,6 +153,7 @@ SPOILT: dict[str, tuple[Callable[[Rows], None], tuple[int, ...] | None, str, str
     "case_number": (put("case", MARKER), (2,), "A", "no number"),
     "case_date": (put("case", "2020-07-09"), (2,), "A", "date"),
     "case_number_large": (put("case", "44021"), (2,), "A", "too large"),
+    "case_invented": (invented_under_a_real_code, None, "A", "numbers of invented cases"),
     "case_twice": (repeat_row, (737,), "A", "first in rows 11"),
     "kommune_missing": (put(c.KOMMUNE_CODE, ""), (2,), "B", "missing"),
     "kommune_unknown": (put(c.KOMMUNE_CODE, MARKER), (2,), "B", "unknown"),
@@ -172,6 +180,14 @@ def test_one_cause_is_one_fault_that_names_its_place_and_no_cell(rows, book, kin
         assert tuple(fault.rows) == where
 
 
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_fault_goes_to_another_process_as_it_is(rows, book, kind):
+    SPOILT[kind][0](rows)
+    (fault,) = faults(rows, book)
+    again = pickle.loads(pickle.dumps(fault))
+    assert (str(again), again.what_da, again.expected_da) == (str(fault), fault.what_da, fault.expected_da)
+
+
 def test_a_file_with_everything_twice_is_told_so_and_nothing_else(rows, book):
     double(rows)
     assert [finding.kind for finding in found(rows, book)] == ["file_doubled"]
@@ -185,6 +201,14 @@ def test_every_rule_has_its_check_and_every_kind_its_spoilt_file():
     assert set(CONTRACT_RULES) == checks.KINDS
     elsewhere = {"wrong_year", "kommune_cases", "row_uneven", "twins", "blanks_unusual", "year_alike"}
     assert set(CONTRACT_RULES) == set(SPOILT) | elsewhere and not set(SPOILT) & elsewhere
+
+
+def test_single_cases_with_a_number_that_invented_ones_have_are_real(rows, book):
+    for row in rows[1:]:
+        if row[1] == "S05":
+            row[1:3] = ["147", c.CASES]
+    rows[[row[1] for row in rows].index("147")][0] = "9012"
+    assert faults(rows, book) == []
 
 
 def test_columns_with_the_same_fault_are_one_line(rows, book):
@@ -212,6 +236,12 @@ def test_a_heading_that_holds_a_personal_number_is_refused_and_not_told(rows, bo
 def test_rows_of_another_length_are_one_fault_and_count_as_cases(rows, book):
     (fault,) = faults([*rows[:-2]], book, uneven=[735, 736])
     assert (fault.kind, list(fault.rows), fault.expected) == ("row_uneven", [735, 736], "19 cells")
+
+
+@pytest.mark.parametrize("partial", [False, True])
+def test_where_every_row_is_of_another_length_that_is_the_one_fault(rows, book, partial):
+    (fault,) = faults([rows[0]], book, uneven=[2, 3], partial=partial)
+    assert (fault.kind, list(fault.rows)) == ("row_uneven", [2, 3])
 
 
 def test_the_same_fault_on_many_rows_is_one_line(rows, book):
@@ -264,11 +294,52 @@ def test_the_file_of_2020_is_no_other_years(rows, year):
     assert fault.kind == "wrong_year" and fault.what == f"The file fits the survey of 2020 and not that of {year}."
 
 
-def test_a_year_whose_cases_are_not_known_warns_of_one_with_as_many_kommuner():
+@pytest.fixture(scope="module")
+def rows_2021() -> Rows:
     invented = synthetic.invent(read_codebook(2021), every_kommune=True)
-    rows = [list(invented), *invented.astype(object).to_numpy().tolist()]
-    kinds = [finding.kind for finding in found(rows, read_codebook(2024))]
+    return [list(invented), *invented.astype(object).to_numpy().tolist()]
+
+
+def test_a_file_with_the_results_of_another_year_is_that_years(rows_2021):
+    (fault,) = faults(rows_2021, read_codebook(2024))
+    assert fault.kind == "wrong_year" and fault.what == "The file fits the survey of 2021 and not that of 2024."
+    assert [finding.kind for finding in found(rows_2021, read_codebook(2024))] == ["wrong_year", "twins"]
+
+
+def with_other_answers(rows: Rows) -> Rows:
+    place = rows[0].index("boernesamtale")
+    return [rows[0], *([*row[:place], "ja", *row[place + 1 :]] for row in rows[1:])]
+
+
+def test_a_year_whose_cases_are_not_known_warns_of_one_with_as_many_kommuner(rows_2021):
+    kinds = [finding.kind for finding in found(with_other_answers(rows_2021), read_codebook(2024))]
+    assert "wrong_year" not in kinds and "year_alike" in kinds
+
+
+def test_results_of_two_years_that_agree_say_nothing(rows_2021, edit):
+    edit("2024/published_shares.csv", "boernesamtale,65", "boernesamtale,61")
+    edit("2024/published_shares.csv", "bfu_frist,50", "bfu_frist,60")
+    edit("2024/published_shares.csv", "alle,opfoelgning_3mdr,75,", "alle,vurdering_24t,88,")
+    kinds = [finding.kind for finding in found(rows_2021, read_codebook(2024))]
     assert kinds == ["twins", "year_alike"]
+
+
+def test_a_part_has_no_years_results(rows_2021):
+    part = [finding.kind for finding in found(rows_2021, read_codebook(2024), partial=True)]
+    assert part == ["twins", "year_alike"]
+
+
+def test_a_kommune_that_took_part_in_another_year_of_a_period_is_that_years(rows):
+    ishoej = [rows[0], *([str(i), "183", c.CASES, *row[3:]] for i, row in enumerate(rows[1:12], 1))]
+    (fault,) = faults(ishoej, read_codebook(2021), partial=True)
+    assert (fault.kind, fault.what) == ("wrong_year", "The file fits the survey of 2020 and not that of 2021.")
+    assert faults(ishoej, read_codebook(2024), partial=True) == []  # no year of a period
+
+
+def test_where_a_kommune_may_take_part_twice_it_says_nothing_of_the_year(rows, edit):
+    edit("2020-2022/survey.yml", "kommuner: 95", "kommuner: 94")
+    ishoej = [rows[0], *([str(i), "183", c.CASES, *row[3:]] for i, row in enumerate(rows[1:12], 1))]
+    assert faults(ishoej, read_codebook(2021), partial=True) == []
 
 
 def test_a_broken_folder_of_another_year_breaks_no_check(rows, edit):

@@ -141,6 +141,11 @@ def test_a_head_that_no_row_fits_leaves_no_cells(saved):
         (b",,\n,,\n", 0, "The file is empty."),
         (b"case,bfu\n,\n", 1, "The file has no cases."),
         (b"case|bfu\n1|ja\n", 0, "The cells are separated by vertical bars (|)."),
+        (
+            b"case|bfu|kommune\n1|Nej, men lovlig grund|183\n2|Ja|183\n",
+            0,
+            "The cells are separated by vertical bars (|).",
+        ),
         (b"sep=|\ncase|bfu\n", 1, "The first line names a separator that is not read."),
         (b"case\n1\n", 0, "The rows have one cell only."),
         (b"a;b,c\n1;2,3\n", 0, "The rows can be cut at semicolons or at commas."),

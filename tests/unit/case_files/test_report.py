@@ -93,6 +93,22 @@ def test_the_workbook_goes_back_in_danish_with_the_offices_own_rows(checked, boo
     assert cells(data, "Regler")[0][0] == "Sagsfilen for Børnesagsbarometret 2020"
 
 
+def test_what_is_wrong_with_a_whole_kommune_stands_once_above_the_rows(book, demo_rows, saved, make):
+    rows = [list(row) for row in demo_rows]
+    of_kommune = [row for row in rows[1:] if row[1] == "S03"]
+    rows += [[str(500 + i), *row[1:]] for i, row in enumerate(of_kommune)]
+    rows[1][rows[0].index("boernesamtale")] = MARKER
+    checked = check_case_file(saved(make["csv"](rows)), book, partial=True)
+    kinds = [fault.kind for fault in checked.faults]
+    assert {"kommune_doubled", "answer_unknown"} <= set(kinds)
+    doubled, *others = cells(returned_workbook(checked, book), "Række for række")[1:]
+    assert doubled[3] == "Alle sager fra en kommune står flere gange under forskellige numre."
+    first = rows.index(of_kommune[0]) + 1
+    assert doubled[0] == f"{first}-{first + len(of_kommune) - 1}, 737-{736 + len(of_kommune)}"
+    assert all(isinstance(row[0], float) and row[3] != doubled[3] for row in others)
+    assert others[0][:2] == [2.0, "K"]
+
+
 def test_the_same_check_gives_the_same_workbook(checked, book):
     assert returned_workbook(checked, book) == returned_workbook(checked, book)
 

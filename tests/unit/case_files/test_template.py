@@ -48,6 +48,20 @@ def test_the_lists_hold_the_answers_and_the_second_sheet_the_contract(year):
     assert set(rules_in_danish(book)) <= text and {q.wording for q in book.questions} <= text
 
 
+def test_a_row_is_as_high_as_its_longest_cell_and_each_sheet_as_wide_as_a_page(book):
+    data = template.template_workbook(book)
+    assert 'name="Lister" sheetId="3" state="hidden"' in part(data, "xl/workbook.xml")
+    cases, contract = (part(data, f"xl/worksheets/sheet{number}.xml") for number in (1, 2))
+    assert all('orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet for sheet in (cases, contract))
+    rows = sheets(data)["Regler"]
+    first = next(i for i, row in enumerate(rows) if row[0] == "Kolonne") + 1
+    heights = {int(row): float(high) for row, high in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', contract)}
+    for number, row in enumerate(rows[first:], first + 1):
+        answers = row[3].count("\n") + 1
+        assert heights.get(number, 15) >= 15 * answers
+    assert not set(heights) & set(range(1, first + 1))
+
+
 def test_the_same_year_gives_the_same_bytes(book):
     assert template.template_workbook(book) == template.template_workbook(book)
 

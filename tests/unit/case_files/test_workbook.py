@@ -205,11 +205,20 @@ def test_a_cell_that_misses_its_text_is_no_blank(saved, cell):
     assert fault_of(saved(data, ".xlsx")).what == "The workbook is damaged."
 
 
-@pytest.mark.parametrize("kind", [b"", b' office:value-type="text"', b' office:value-type="float"'])
+@pytest.mark.parametrize(
+    "kind", [b"", *(b' office:value-type="%s"' % kind for kind in (b"text", b"float", b"strin>g", b"/>string"))]
+)
 def test_text_of_no_kind_is_no_blank(saved, kind):
     data = repacked(ods_file(ROWS), "content.xml", b' office:value-type="string"><text:p>ja', kind + b"><text:p>ja")
     fault = fault_of(saved(data, ".ods"))
     assert (fault.row, fault.what) == (2, "A cell does not say of which kind it is.")
+
+
+@pytest.mark.parametrize("name", ["office", "table", "text"])
+def test_a_file_whose_prefixes_stand_for_something_else_is_no_ods(saved, name):
+    space = f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0".encode()
+    data = repacked(ods_file(ROWS), "content.xml", space, space.replace(b"oasis", b"oasus"))
+    assert fault_of(saved(data, ".ods")).what == "The workbook is damaged."
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(saved, monkeypatch):

@@ -6,14 +6,13 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from drawn import FULL, HOLLOW, circles
 
 from barometer import change
 from barometer import columns as c
 from barometer.page.drawing import WIDTH
 
 NBSP = "\N{NO-BREAK SPACE}"
-HOLLOW = re.compile(r'<use [^>]*style="fill: #ffffff; stroke: #0b4f6c[^"]*"/>')
-FULL = re.compile(r'<use [^>]*style="fill: #0b4f6c; stroke: #0b4f6c[^"]*"/>')
 MEMOS = {"Norddjurs": ("707", 2020, 2023), "Ishøj": ("183", 2020, 2023), "all": (c.ALL, 2021, 2024)}
 each_memo = pytest.mark.parametrize("name", MEMOS)
 
@@ -29,8 +28,8 @@ def test_a_requirement_has_a_hollow_point_a_full_one_and_a_difference(drawn, nam
     memo, figure = drawn[name]
     compared = len(memo.change.comparable)
     # and one of each above them, which say what they mean
-    assert len(HOLLOW.findall(figure.svg)) == compared + 1
-    assert len(FULL.findall(figure.svg)) == 2 * compared + 1
+    assert circles(figure.svg).count(HOLLOW) == compared + 1
+    assert circles(figure.svg).count(FULL) == 2 * compared + 1
 
 
 @each_memo

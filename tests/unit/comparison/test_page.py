@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from barometer.comparison import page as comparison_pages
 from barometer.comparison.page import ComparisonPage
 from barometer.errors import ParameterError
 from barometer.page.blocks import Figure, Page, Prose, Table
+from barometer.page.danish import alphabetical_key, da
 from barometer.page.html import blocks_as_html
 from barometer.params import follow_up
 
@@ -158,11 +160,31 @@ def test_a_rank_by_itself_would_be_seen(text, found):
     assert len(RANK.findall(text)) == found
 
 
-def test_no_table_has_a_row_a_kommune(page, survey_2020):
+def test_the_one_table_with_a_row_a_kommune_is_alphabetical_and_gives_no_share_to_sort_by(page, survey_2020):
     names = set(survey_2020.kommuner.values())
     tables = [part for part in page if isinstance(part, Page) for part in part if isinstance(part, Table)]
-    assert len(tables) == 4
-    assert not names & {row[0] for found in tables for row in found.rows}
+    assert len(tables) == 7
+    (kommuner,) = (found for found in tables if names & {row[0] for row in found.rows})
+    assert [row[0] for row in kommuner.rows] == sorted(names, key=alphabetical_key)
+    assert [column.head for column in kommuner.columns] == [
+        "Kommune",
+        "Ja",
+        "Krympet andel",
+        "Dens interval",
+        "Mulige pladser",
+    ]
+    assert "ingen rangliste" in kommuner.notes[0]
+
+
+def test_the_table_of_kommuner_holds_the_numbers_of_the_figures(bfu, shown):
+    (table,) = (part for part in shown("rank_sets") if isinstance(part, Table))
+    frame = bfu.kommuner.set_index(c.KOMMUNE)
+    for name, counted, shrunken, interval, ranked in table.rows:
+        row = frame.loc[name]
+        assert counted == f"{row[c.COUNT]}{NBSP}af{NBSP}{row[c.NOBS]}"
+        ends = [math.floor(100 * row[part] + 0.5 + 1e-9) for part in ("shrunken", c.CI_LOW, c.CI_UPP)]
+        assert [int(number) for number in re.findall(r"\d+", f"{shrunken} {interval}")] == ends
+        assert [int(number) for number in re.findall(r"\d+", ranked)] == [row["best"], row["worst"]]
 
 
 # --- the head -------------------------------------------------------------------------------------------
@@ -316,7 +338,10 @@ def test_where_there_is_no_league_it_says_so(small, name, said, drawn):
 def test_the_method_names_the_seed_and_what_the_repetitions_leave_open(bfu, shown):
     told = shown("method").markdown
     error = max(bfu.league.top.error, bfu.league.bottom.error)
-    assert f"fra frøet {comparison.LEAGUE_SEED};" in told and f"usikre med {decimal(100 * error)} procentpoint" in told
+    assert (
+        f"begynder med startværdien {comparison.LEAGUE_SEED};" in told
+        and f"usikre med {decimal(100 * error)} procentpoint" in told
+    )
 
 
 # --- screening ------------------------------------------------------------------------------------------
@@ -326,7 +351,7 @@ def test_the_rules_stand_with_the_librarys_numbers(bfu, shown):
     rows = screening.by_rule(bfu, 0.5).to_dict("records")
     found = table(shown("screening"), "udvaelgelse-regler")
     assert [cells[0].replace(NBSP, " ") for cells in found.rows] == [
-        "Andelen under 50 %", "Hele intervallet under 50 %", "Under tragtens 95 %-grænse",
+        "Andelen under 50 %", "Hele intervallet under 50 %", "Under tragtens 95 %‑grænse",
     ]  # fmt: skip
     for row, cells in zip(rows, found.rows, strict=True):
         expected = [decimal(row[name]) for name in ("picked", "wrongly", "poor", "missed")]
@@ -355,7 +380,7 @@ def test_what_would_do_better_is_a_number_of_cases(bfu, shown):
 
 def test_a_threshold_without_room_on_both_sides_has_no_plans(survey_2020):
     ids = [part.id for part in survey_2020.comparison("bfu", 0.99).screening() if isinstance(part, Table)]
-    assert ids == ["udvaelgelse-regler", "udvaelgelse-lovkrav"]
+    assert ids == ["udvaelgelse-chancer", "udvaelgelse-regler", "udvaelgelse-lovkrav"]
 
 
 def test_where_nobody_is_poor_nobody_is_said_to_be_overlooked(small):
@@ -399,7 +424,7 @@ def test_under_another_threshold_the_follow_up_is_not_explained(survey_2020):
 def test_the_follow_up_names_its_sources(shown):
     told, known = shown("follow_up"), follow_up.read_follow_up()
     for source in {known.source, *(r.source for r in known.requirements)}:
-        assert prose(told).count(source) == 1
+        assert prose(told).count(da.settled(source).replace(NBSP, " ")) == 1
 
 
 # --- the notebook ---------------------------------------------------------------------------------------

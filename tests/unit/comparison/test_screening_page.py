@@ -1,18 +1,12 @@
-"""Picking kommuner, drawn and tabled: the words beside a drawing are recomputed, and the drawing stands alone."""
+"""Picking kommuner, tabled: a rule in words, and its tables row by row"""
 
 from __future__ import annotations
 
-import re
-from xml.etree import ElementTree
-
 import pytest
-from scipy import stats
 
-from barometer import columns as c
 from barometer.comparison import screening as screenings
 from barometer.comparison import screening_page as screening
 from barometer.comparison.comparison import Comparison
-from barometer.params import follow_up
 
 NBSP, DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
 
@@ -20,24 +14,6 @@ NBSP, DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
 @pytest.fixture(scope="module")
 def bfu(survey_2020):
     return Comparison(survey_2020.results, "bfu")
-
-
-@pytest.fixture(scope="module")
-def known():
-    return follow_up.read_follow_up()
-
-
-@pytest.fixture(scope="module")
-def frame(known):
-    return screenings.picked_for_follow_up(known, 0.5, 0.95)
-
-
-@pytest.fixture(scope="module")
-def drawn(bfu, known, frame):
-    return {
-        "operating": screening.operating_figure(bfu, 0.5),
-        "followed_up": screening.follow_up_figure(known, frame, 0.5),
-    }
 
 
 def half_up(share: float) -> int:
@@ -49,75 +25,11 @@ def half_up(share: float) -> int:
     [
         (screenings.LOW_SHARE, "andelen under 45 %"),
         (screenings.INTERVAL, "hele intervallet under 45 %"),
-        (screenings.FUNNEL, "under tragtens 95 %-grænse"),
+        (screenings.FUNNEL, "under tragtens 95 %‑grænse"),
     ],
 )
 def test_a_rule_is_told_in_words(rule, told):
     assert screening.rule_in_words(rule, 0.45).replace(NBSP, " ") == told
-
-
-def test_the_numbers_of_cases_are_the_middle_the_largest_and_what_generalizes(survey_2020, bfu):
-    assert screening.kommune_sizes_shown(bfu) == [17, 51, survey_2020.results.rule.cases_needed()]
-
-
-def test_the_chances_beside_the_drawing_are_binomial(bfu, drawn):
-    told = re.findall(
-        rf"med (\d+){NBSP}sager (\d+){NBSP}% ved 40{NBSP}% og (\d+){NBSP}% ved 60{NBSP}%", drawn["operating"].alt
-    )
-    assert [int(n) for n, _, _ in told] == screening.kommune_sizes_shown(bfu)
-    for n, below, above in told:
-        cutoff = (int(n) + 1) // 2 - 1  # fewer than half
-        assert (int(below), int(above)) == tuple(half_up(stats.binom.cdf(cutoff, int(n), p)) for p in (0.4, 0.6))
-
-
-@pytest.mark.parametrize("threshold", [0.04, 0.2, 0.5, 0.8, 0.97])
-def test_the_curves_are_drawn_at_any_threshold(bfu, threshold):
-    figure = screening.operating_figure(bfu, threshold)
-    assert ElementTree.fromstring(figure.svg).tag.endswith("svg")
-    assert f"ved {half_up(threshold)}{NBSP}%." in figure.caption
-
-
-def test_a_survey_of_one_size_has_a_line_less(results_of):
-    cases = [{"foranstaltning": "familiebehandling", "bfu": answer} for answer in ("ja", "nej", "ja", "nej", "nej")]
-    one = Comparison(results_of({"101": cases, "147": cases}))
-    assert screening.kommune_sizes_shown(one)[:-1] == [5]
-    assert screening.operating_figure(one, 0.5).alt.count(f"{NBSP}sager ") == 2
-
-
-def test_the_words_beside_the_follow_up_are_the_frames(known, frame, drawn):
-    alt = drawn["followed_up"].alt
-    alike, differing = (frame[frame[c.ICC] == icc].to_dict("records") for icc in screenings.SCREENING_ICCS)
-    found = re.findall(rf"(\d+,\d) \((\d+){DASH}(\d+)\)", alt)
-    expected = [row for pair in zip(alike, differing, strict=True) for row in pair]
-    assert found == [(f"{row['picked']:.1f}".replace(".", ","), str(row["low"]), str(row["upp"])) for row in expected]
-    assert alt.endswith(f"Udvalgt blev {known.picked}.")
-
-
-def test_each_requirement_stands_with_its_published_percentage(known, drawn):
-    for r in known.requirements:
-        short = known.codebook.question(r.question).short
-        assert f"Under 50{NBSP}%: {short} ({r.percent}{NBSP}%)" in drawn["followed_up"].alt
-    assert f"Under 50{NBSP}% på mindst ét af de tre krav" in drawn["followed_up"].alt
-
-
-def test_the_caption_says_what_the_two_points_mean(drawn):
-    assert "Fuldt punkt: alle kommuner er helt ens." in drawn["followed_up"].caption
-    assert "lidt forskellige (ICC 0,05)." in drawn["followed_up"].caption
-
-
-@pytest.mark.parametrize("name", ["operating", "followed_up"])
-def test_a_drawing_is_one_svg_and_asks_for_nothing(drawn, name):
-    svg = drawn[name].svg
-    root = ElementTree.fromstring(svg)
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert not re.search(r"<!DOCTYPE|<\?xml|matplotlib\.org|<metadata|<script|<image|\bdc:date", svg)
-    links = [value for node in root.iter() for key, value in node.attrib.items() if key.endswith("href")]
-    assert links and all(link.startswith("#") for link in links)
-
-
-def test_the_same_numbers_make_the_same_bytes(bfu, known, frame, drawn):
-    assert screening.operating_figure(bfu, 0.5) == drawn["operating"]
-    assert screening.follow_up_figure(known, frame, 0.5) == drawn["followed_up"]
 
 
 def test_every_row_has_a_cell_for_every_column(bfu):

@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import barometer
 from barometer import columns as c
 from barometer.counts.linked_counts import BASE, linked_counts
+from barometer.params.codebook import read_codebook
 from barometer.params.published import PublishedFigures, PublishedShare
 from barometer.privacy.suppression import KNOWN, UNSHOWN
 
@@ -61,6 +63,42 @@ def test_a_published_count_of_other_cases_is_not_known_of_these(survey_2020, boo
     counts, place = linked_counts(survey_2020.results.frequencies, book)
     assert counts.cost[place["183", c.ALL, "bfu", "ja"]] < KNOWN
     assert counts.cost[place["183", c.ALL, "bfu_frist", BASE]] < KNOWN
+
+
+def test_what_was_published_of_several_years_is_known_of_each_where_the_year_is_whole(book_2020):
+    frame = barometer.open_survey(2021).results.frequencies
+    book = read_codebook(2021)
+    assert book.published.counts.empty
+
+    def known(codebook) -> set[str]:
+        counts, place = linked_counts(frame, codebook)
+        return {q for (code, kind, q, answer), n in place.items() if answer and counts.cost[n] == KNOWN
+                and (code, kind) == (c.ALL, c.ALL)}  # fmt: skip
+
+    assert known(book) == {"foranstaltning"}
+    part = book.survey.model_copy(update={"cases": book.survey.cases + 1})
+    assert known(replace(book, survey=part)) == set()
+
+
+def test_questions_with_one_condition_have_one_base_where_they_do(linked, survey_2020, book_2020):
+    names = ("opfoelgning_3mdr", "opfoelgning_6mdr", "personrettet_tilsyn")
+    assert len({book_2020.by_name[name].condition for name in names}) == 1
+
+    def tied(counts, place) -> int:
+        bases = {place[one] for one in place if one[2] in names and one[3] == BASE and not one[1].startswith("part ")}
+        rows = counts.relations.tocsr()
+        ends = zip(rows.indptr, rows.indptr[1:], strict=False)
+        return sum(set(rows.indices[low:upp]) <= bases for low, upp in ends if upp > low)
+
+    areas = len(
+        {(code, kind) for code, kind, name, _ in linked[1] if name == names[0] and not kind.startswith("part ")}
+    )
+    assert tied(*linked) == 2 * areas
+    frame = survey_2020.results.frequencies.copy()
+    here = (frame[c.KOMMUNE_CODE] == "S03") & (frame[c.QUESTION] == names[1])
+    frame.loc[here, c.NOBS] += 1
+    frame.loc[here & (frame[c.ANSWER] == "ja"), c.COUNT] += 1
+    assert tied(*linked_counts(frame, book_2020)) == 2 * areas - 2
 
 
 def test_a_question_is_of_one_block_with_the_one_that_decides_on_it(linked):

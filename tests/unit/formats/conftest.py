@@ -93,8 +93,8 @@ def bound(kommune):
     return _notebook(
         _cell(title),
         _markdown("## Læsevejledning\n\n### Tal\n\nTekst."),
-        _cell(kommune, shift=1, prefix="183-ishoej"),
-        _cell(kommune, shift=1, prefix="707-norddjurs"),
+        _cell(kommune, shift=1, prefix="kommune-183-ishoej"),
+        _cell(kommune, shift=1, prefix="kommune-707-norddjurs"),
         title="Bilag 2",
         contents=True,
     )

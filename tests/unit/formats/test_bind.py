@@ -26,7 +26,8 @@ def test_sections_go_one_level_down_without_their_introduction_and_with_their_na
     )
     validate(bound)
     assert [cell["id"] for cell in bound.cells] == ["top", "183-ishoej-head", "183-ishoej-uncertainty"]
-    assert all(c.metadata["barometer"] == {"shift": 1, "prefix": "183-ishoej"} for c in bound.cells[1:])
+    moved = {"shift": 1, "prefix": "kommune-183-ishoej", "page": "kommuner/183-ishoej.html"}
+    assert all(c.metadata["barometer"] == moved for c in bound.cells[1:])
     assert "barometer" not in bound.cells[0].metadata
     assert bound.metadata["barometer"] == {"title": "x"}
 

@@ -62,9 +62,12 @@ def test_ids_are_unique_and_links_follow_their_prefix(bound):
     doc = document(bound)
     ids = [block["id"] for block in doc.blocks if "id" in block]
     assert len(ids) == len(set(ids))
-    assert {"183-ishoej-tabel-2-3", "707-norddjurs-tabel-2-3"} <= set(ids)
+    assert {"kommune-183-ishoej-tabel-2-3", "kommune-707-norddjurs-tabel-2-3"} <= set(ids)
     boxes = [blocks_as_html([block]) for block in doc.blocks if block["kind"] == "box"]
-    assert ['"#183-ishoej-tabel-2-3"' in boxes[0], '"#707-norddjurs-tabel-2-3"' in boxes[1]] == [True, True]
+    assert ['"#kommune-183-ishoej-tabel-2-3"' in boxes[0], '"#kommune-707-norddjurs-tabel-2-3"' in boxes[1]] == [
+        True,
+        True,
+    ]
 
 
 def test_equal_headings_get_different_ids(notebook, markdown):

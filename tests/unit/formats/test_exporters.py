@@ -16,7 +16,9 @@ from barometer.errors import RenderError
 from barometer.formats.document import document
 from barometer.formats.exporters import HtmlPage, PdfPage
 from barometer.formats.typeset import data_of
-from barometer.page.blocks import Column, Figure, Table
+from barometer.page.blocks import Column, Figure, Stamp, Table
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 20"><path id="p" d="M0 0h9v9z"/></svg>'
 
 
 class Seen(HTMLParser):
@@ -82,7 +84,74 @@ def test_html_lists_every_section_and_every_link_arrives(bound):
     assert len(ids) == len(set(ids))
     inside = {a["href"][1:] for a in seen.named("a") if a["href"].startswith("#")}
     assert inside <= set(ids)
-    assert {"183-ishoej-ishoej", "707-norddjurs-ishoej", "laesevejledning"} <= inside
+    assert {"kommune-183-ishoej-ishoej", "kommune-707-norddjurs-ishoej", "laesevejledning"} <= inside
+
+
+def test_html_begins_with_its_title_and_its_notices_and_the_list_follows(notebook, markdown, cell):
+    stamp = cell(Stamp("synthetic", "Opdigtede tal", "Brug dem ikke."))
+    text = html_of(notebook(markdown("# Bilag 2"), stamp, markdown("## Læsevejledning\n\nTekst."), contents=True))
+    assert (
+        text.index("<h1")
+        < text.index("Opdigtede tal")
+        < text.index("<nav")
+        < text.index('id="main"')
+        < text.index("Læsevejledning</h2>")
+    )
+
+
+def test_a_page_may_call_its_sections_as_the_page_calls_its_own_parts(notebook, markdown):
+    seen = Seen(html_of(notebook(markdown("# Main\n\n## Contents\n\n## Find"), contents=True)))
+    ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
+    assert len(ids) == len(set(ids)) and {"main-2", "contents-2", "find-2"} <= set(ids)
+
+
+def test_every_id_and_prefix_begins_with_a_letter(notebook, markdown, cell):
+    nb = notebook(
+        markdown("# 2020\n\n[se](#2020-i-tal)\n\n## 2020 i tal"), cell(Figure("1", SVG, "Et felt.", ""), prefix="7")
+    )
+    seen = Seen(html_of(nb))
+    ids = {attrs["id"] for _, attrs in seen.tags if "id" in attrs}
+    assert {"id-2020", "id-2020-i-tal", "id-7-1", "id-7-1--p"} <= ids
+    assert [place for place in ids if not place[0].isalpha()] == []
+    assert [a["href"] for a in seen.named("a")][1:] == ["#id-2020-i-tal"]
+
+
+def test_what_can_be_wider_than_the_screen_stands_in_a_named_box_that_the_keyboard_reaches(notebook, markdown, cell):
+    table = Table("t", "", "Sager", [Column("Svar", "left"), Column("Antal")], [["Ja", "1"]])
+    frame = {"text/html": "<table><tr><td>1</td></tr></table>", "text/plain": "1"}
+    outputs = [v4.new_output("display_data", data=data) for data in (frame, {"text/plain": "x" * 200})]
+    foreign = v4.new_code_cell("", outputs=outputs)
+    nb = notebook(markdown("# A\n\n| *Kommune* | Sager |\n|---|---|\n| Ishøj | 1 |"), cell(table), foreign)
+    boxes = [attrs for _, attrs in Seen(html_of(nb)).tags if "scroll" in attrs.get("class", "").split()]
+    named = ["Kommune, Sager", "Sager", "Resultat af en beregning", "Resultat af en beregning"]
+    assert [(box["role"], box["tabindex"]) for box in boxes] == [("group", "0")] * 4
+    assert [box["aria-label"] for box in boxes] == named
+
+
+def test_html_shows_one_of_two_drawings_with_ids_of_its_own_and_paper_the_wide(notebook, cell):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="p" d="M0 0h9v9z"/><use href="#p"/></svg>'
+    both = notebook(cell(Figure("f", svg, "Et felt.", "", narrow=svg)), date="2020-07-09")
+    wide = notebook(cell(Figure("f", svg, "Et felt.", "")), date="2020-07-09")
+    seen = Seen(html_of(both))
+    ids = [attrs["id"] for _, attrs in seen.tags if "id" in attrs]
+    assert len(ids) == len(set(ids)) and {"f--p", "f--narrow--p"} <= set(ids)
+    assert {"#f--p", "#f--narrow--p"} <= {attrs.get("href") for attrs in seen.named("use")}
+    assert [attrs["aria-label"] for attrs in seen.named("div") if attrs.get("role") == "img"] == ["Et felt."]
+    assert 'class="narrow"' not in html_of(wide) and pdf_of(both) == pdf_of(wide)
+
+
+def test_html_holds_the_typeface_and_italics_only_where_they_are_used(notebook, markdown):
+    plain, italic = html_of(notebook(markdown("# A\n\nb"))), html_of(notebook(markdown("# A\n\n*b*")))
+    assert (plain.count("@font-face"), italic.count("@font-face")) == (2, 3)
+    assert "font-src data:;" in plain and 'font: 1.0625rem/1.5 "Barometer Sans"' in plain
+
+
+def test_words_of_a_drawing_are_words_in_the_pdf(notebook, cell):
+    import pypdfium2
+
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 9"><text y="8" font-size="8">8 af 14 sager</text></svg>'
+    pdf = pypdfium2.PdfDocument(pdf_of(notebook(cell(Figure("f", svg, "Et felt.", "")))))
+    assert "8 af 14 sager" in pdf[0].get_textpage().get_text_range()
 
 
 def test_html_without_contents_has_no_list(page):

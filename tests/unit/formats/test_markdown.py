@@ -84,16 +84,21 @@ def test_the_blocks_are_the_whole_text_and_nothing_else(text):
     # a heading block has its words alone
     mark = re.compile('</?(em|code)>|<a href="[^"]*">|</a>')
     whole = re.sub(r"<h\d>.*?</h\d>", lambda head: mark.sub("", head[0]), whole, flags=re.DOTALL)
-    assert markdown_html(tokens).split() == whole.split()
+    # a table stands in a box of its own
+    ours = re.sub(
+        r'<div class="scroll"[^>]*>\n(<table>.*?</table>\n)</div>', r"\1", markdown_html(tokens), flags=re.DOTALL
+    )
+    assert ours.split() == whole.split()
 
 
 def test_a_link_whose_definition_stands_under_another_heading_leads_to_its_place(notebook, markdown):
     nb = notebook(
-        markdown("# A\n\n[se][t]\n\n## B\n\n[t]: #b"), markdown("## B\n\n[se](#b) `[x](#b)`", prefix="183-ishoej")
+        markdown("# A\n\n[se][t]\n\n## B\n\n[t]: #b"),
+        markdown("## B\n\n[se](#b) `[x](#b)`", prefix="kommune-183-ishoej"),
     )
     doc = document(nb)
     links = [markdown_nodes(block["tokens"])[0]["c"] for block in doc.blocks if block["kind"] == "prose"]
-    assert [nodes[0]["url"] for nodes in links] == ["#b", "#183-ishoej-b"]
+    assert [nodes[0]["url"] for nodes in links] == ["#b", "#kommune-183-ishoej-b"]
     assert links[1][-1]["text"] == "[x](#b)"  # code is code
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometer.formats.document import document
-from barometer.formats.table_layout import MEASURE, WIDE, column_widths
+from barometer.formats.table_layout import HALF, MEASURE, WIDE, column_widths, half_widths, lines_needed
 from barometer.formats.typeset import data_of
 from barometer.formats.typst_tables import POINTS_PER_CM, table_layouts
 from barometer.formats.word.calibri import calibri_width
@@ -85,3 +85,26 @@ def test_typst_measures_letters_and_not_their_number(notebook, cell):
         return table_layouts(doc)["t"]["widths"][1]
 
     assert width("mmmmmmmm") > width("iiiiiiii")
+
+
+@given(st.data(), st.integers(1, 6), st.integers(0, 5))
+def test_beside_another_table_no_cell_breaks_or_the_table_is_refused(data, columns, rows):
+    line = st.lists(st.text("abc 12", max_size=12), min_size=columns, max_size=columns)
+    heads, lines = data.draw(line), [data.draw(line) for _ in range(rows)]
+    right = [place > 0 for place in range(columns)]
+    found = half_widths(heads, lines, right, lambda text: calibri_width(text, 9), 0.15)
+    if found:
+        assert sum(found) == pytest.approx(HALF)
+        for cells in lines:
+            assert all(calibri_width(text, 9) + 0.3 <= width + 1e-9 for text, width in zip(cells, found, strict=True))
+    else:
+        assert (
+            sum(max((calibri_width(line[i], 9) for line in [heads, *lines]), default=0) + 0.3 for i in range(columns))
+            > HALF
+        )
+
+
+def test_lines_break_where_the_next_word_does_not_fit():
+    assert [lines_needed(words, 10, 1) for words in ([], [4, 5], [4, 6], [4, 6, 3], [12], [12, 2], [3, 3, 3, 3])] == [
+        1, 1, 2, 2, 1, 2, 2,
+    ]  # fmt: skip

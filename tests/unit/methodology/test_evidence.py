@@ -106,7 +106,7 @@ def test_ids_are_used_once(shown):
 
 
 def test_exact_coverage_at_fourteen_cases(shown):
-    (table,) = tables(shown("coverage_exact"))
+    table, _ = tables(shown("coverage_exact"))
     assert row(table, "Wald")[:2] == ["87.0%", "51.2%"]
     assert row(table, "Wilson") == ["95.5%", "91.6%", "0.395"]
     assert row(table, "Jeffreys")[:2] == ["95.0%", "89.9%"]
@@ -117,7 +117,7 @@ def test_exact_coverage_at_fourteen_cases(shown):
 
 def test_simulated_coverage_is_that_of_the_surveys_own_sizes(reviewer):
     page = reviewer.coverage_simulated(500, seed=7)
-    (table,) = tables(page)
+    table, _ = tables(page)
     assert "500 repetitions" in table.title and "(seed 7)" in table.notes[0]
     assert "37 kommuner" in table.notes[0] and "735 in all" in table.notes[0]
     (figure,) = figures(page)
@@ -125,7 +125,7 @@ def test_simulated_coverage_is_that_of_the_surveys_own_sizes(reviewer):
 
 
 def test_the_simulation_keeps_its_promise(shown):
-    (table,) = tables(shown("coverage_simulated"))
+    table, _ = tables(shown("coverage_simulated"))
     found = {cells[0]: float(cells[2].rstrip("%")) for cells in table.rows}
     strata, cluster, single = found.values()
     assert 94 < single < 97 and strata >= single - 0.5 and cluster > strata
@@ -226,9 +226,16 @@ def test_another_rule_gives_other_numbers(reviewer):
 def test_the_head_answers_and_stamps(reviewer):
     before, after = (reviewer.head(day).blocks() for day in ("2020-07-08", "2020-07-09"))
     assert [block["kind"] for block in before] == ["masthead", "stamp", "stamp", "box"]
-    assert "before 9 July 2020" in before[1]["markdown"]
+    assert "before 9\N{NO-BREAK SPACE}July 2020" in before[1]["markdown"]
     assert [block["kind"] for block in after] == ["masthead", "stamp", "box"]
     assert "in 9 of 9 cases" in after[-1]["markdown"] and "from 5.6 to 13.3" in after[-1]["markdown"]
+
+
+def test_its_english_is_english(shown, read):
+    text = "\n".join(read(page) for page in map(shown, POINTS))
+    assert re.findall(r"\d[ \N{NO-BREAK SPACE}]%", text) == []  # 95%
+    assert re.findall(r"m\.fl\.|frihedsgrader|Pakkens|\b(?:og|af|er|ikke)\b", text) == []
+    assert "Parker et al. 2017" in text and "one less than the kommuner" in text
 
 
 def test_a_date_that_is_none_is_refused(reviewer):

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from barometer.page.danish import alphabetical_key, da
+from barometer.page.english import en
 from barometer.page.numbers import MINUS
 from barometer.params import codebook, kommuner
 
@@ -168,18 +169,40 @@ def test_a_filled_text_holds_no_trace_of_its_template():
     assert text == text.strip()
 
 
+# --- what every text passes -----------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    ("until", "invented", "expected"),
+    ("text", "expected"),
     [
-        (None, False, "Titel · Ishøj"),
-        (None, True, "Titel · Ishøj · med opdigtede tal"),
-        (date(2020, 7, 9), False, f"Titel · Ishøj · ikke offentlig før 9.{NBSP}juli{NBSP}2020"),
-        (
-            date(2020, 7, 9),
-            True,
-            f"Titel · Ishøj · med opdigtede tal · ikke offentlig før 9.{NBSP}juli{NBSP}2020",
-        ),
+        ("den 7. juli 2020", f"den 7.{NBSP}juli 2020"),
+        ("et 95 %-interval", f"et 95{NBSP}%‑interval"),
+        ("1, 2. og 3. juniorsag", "1, 2. og 3. juniorsag"),
+        ("2020-2022, side 873-890.", "2020–2022, side 873–890."),
+        ("15-20 %", f"15–20{NBSP}%"),
+        ("efter § 52, stk. 3", f"efter §{NBSP}52,{NBSP}stk.{NBSP}3"),
+        # what is no range
+        ("tables/2020-2022/designs.csv og 2020-2022/designs.csv", "tables/2020-2022/designs.csv og 2020-2022/designs.csv"),
+        ("2020-07-09, 24-timers, 183-ishoej og 707-norddjurs-2020.html", "2020-07-09, 24-timers, 183-ishoej og 707-norddjurs-2020.html"),
+        *[(f"et nummer som {number}",) * 2 for number in ["".join(("01", "02", "03", "-12", "34"))]],  # the gate must go on seeing it
     ],
-)
-def test_the_foot_of_a_loose_sheet_says_what_it_must_not_be_without(until, invented, expected):
-    assert da.running_foot("Titel", "Ishøj", embargoed_until=until, invented=invented) == expected
+)  # fmt: skip
+def test_nothing_is_torn_apart_and_a_range_has_its_dash(text, expected):
+    assert da.settled(text) == expected
+    assert da.settled(expected) == expected
+
+
+def test_a_text_is_settled_whatever_its_values():
+    source = "Ankestyrelsen, rapport af 7. juli 2020, side 5-7"
+    note = da.part("year/notes", "interval", level=0.95, methods=["wilson"])
+    assert f"95{NBSP}%‑interval" in note
+    threshold = type("Threshold", (), {"value": 0.1, "source": source})()
+    rule = type("Rule", (), {"max_half_width": threshold, "min_nobs": threshold})()
+    survey = codebook.read_codebook(2020).survey
+    told = da.text("year/sources", documents=[source], everyone=True, invented=False, cases=False, counted=False,
+                   survey=survey, rule=rule)  # fmt: skip
+    assert told.count(f"7.{NBSP}juli 2020, side 5–7") == 3
+
+
+def test_english_keeps_a_day_with_its_month_and_has_the_same_dash():
+    assert en.settled("of 7 July 2020 and 2020-2022, 15 to 20%") == f"of 7{NBSP}July 2020 and 2020–2022, 15 to 20%"

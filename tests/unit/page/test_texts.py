@@ -87,5 +87,9 @@ def test_a_part_keeps_its_no_break_spaces():
 
 
 def test_all_parts_see_the_same_values():
-    found = da.parts("comparison/operating", rule="andelen under 50 %", threshold=0.5, chances=["med 17 sager"])
-    assert set(found) == {"alt", "caption"} and all("andelen under 50 %" in text for text in found.values())
+    found = da.parts(
+        "comparison/operating", rule="andelen under 50\N{NO-BREAK SPACE}%", threshold=0.5, chances=["med 17 sager"]
+    )
+    assert set(found) == {"alt", "caption"} and all(
+        "andelen under 50\N{NO-BREAK SPACE}%" in text for text in found.values()
+    )

@@ -340,7 +340,7 @@ PDFS: dict[str, Callable[[str], bytes]] = {
 # Everything together: format and place -> the spellings that can stand there, and what makes the file.
 
 PACKED: dict[str, Callable[[str], Planted]] = {
-    "gzip": lambda t: ("a.csv.gz", gzip.compress(f"a,{t}".encode())),
+    "gzip": lambda t: ("a.csv.gz", gzip.compress(f"a,{t}".encode(), mtime=0)),
     "zip": lambda t: ("a.zip", packed({"b.txt": t})),
     "comment of a zip": lambda t: ("a.zip", packed({"b.txt": ""}, t)),
     "name in a zip": lambda t: ("a.zip", packed({f"{t.replace('/', '-')}.txt": ""})),

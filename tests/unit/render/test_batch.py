@@ -191,6 +191,29 @@ def test_at_home_a_report_that_kills_its_worker_fails_alone(fatal, pools, monkey
     assert sizes[0] == 2 and sizes[-1] == 1, "who was there when the worker died is tried alone"
 
 
+@pytest.mark.parametrize("attempts", [2, 3])
+def test_a_report_whose_own_process_died_is_tried_once_more(attempts, pools, monkeypatch, tmp_path):
+    """As when the system, short of memory, killed the process of a notebook and not the worker."""
+    begun = []
+
+    class Dying(Done):
+        def submit(self, function, report):
+            begun.append(report.name)
+            died = report.name == "r1" and begun.count("r1") < attempts
+            future: Future = Future()
+            future.set_result(Outcome(report.name, error="died" if died else "", died=died))
+            return future
+
+    @contextmanager
+    def workers(jobs, *, warm):
+        yield Dying()
+
+    monkeypatch.setattr(batch, "local_workers", workers)
+    outcomes = batch.make_reports(many(tmp_path, 3), 2, warm=True)
+    assert [outcome.error for outcome in outcomes] == ["", "died" if attempts == 3 else "", ""]
+    assert sorted(begun) == ["r0", "r1", "r1", "r2"]
+
+
 @pytest.mark.parametrize("fatal", [None, "r1"], ids=["all live", "one dies"])
 def test_what_is_done_last_is_done_once_with_every_outcome_and_with_living_workers(fatal, pools, monkeypatch, tmp_path):
     told = []

@@ -22,6 +22,7 @@ from barometer.render.engine import WARM
 from barometer.render.notebooks import ReportNotebook
 from barometer.render.render_options import RenderOptions
 from barometer.render.render_report import Outcome
+from barometer.render.ro_crate import CRATE_FILE
 from barometer.results.area import Results
 
 
@@ -101,6 +102,26 @@ def test_an_earlier_bilag2_stays_where_a_report_failed(edition, failing):
     assert (edition.folder / "bilag2.html").read_text() == "earlier"
 
 
+def test_where_run_json_cannot_be_written_what_came_of_the_reports_is_told_with_it(edition, failing):
+    (edition.folder / "run.json").mkdir(parents=True)
+    told = batch.failure_table(edition.render(edition.plan(["Ishøj"], bilag2=True)))
+    assert "3 of 4 reports failed" in told and "Ishøj" in told and "2020/run.json" in told and "Move it away" in told
+
+
+def test_run_json_tells_what_each_report_and_the_tables_were_made_from(results_of_few, made, tmp_path):
+    edition = edition_of(results_of_few(2), tmp_path)
+    rendered(edition, bilag2=True)
+    run = run_json(edition)
+    planned = {r.stem.relative_to(edition.folder).as_posix(): r for r in edition.plan((), bilag2=True).everything}
+    assert set(run["reports"]) == {*planned, "tables"}
+    for name, report in planned.items():
+        assert run["reports"][name] == {
+            "notebook": report.notebook.name, "parameters": report.parameters, "made_from": report.made_from,
+            "files": sorted(path.relative_to(edition.folder).as_posix() for path in report.files)}  # fmt: skip
+    assert sorted(file for one in run["reports"].values() for file in one["files"]) == sorted(run["files"])
+    assert run["versions"]["pandas"] and run["lock"]
+
+
 def test_a_rows_place_among_others_is_no_part_of_a_key(survey_2020, tmp_path):
     results = survey_2020.results
     moved = replace(results, frequencies=results.frequencies.set_index(results.frequencies.index + 1000))
@@ -165,13 +186,13 @@ def test_the_folder_and_run_json_hold_what_the_last_whole_run_left(results_of_fe
     first = edition_of(results_of_few(3), tmp_path)
     assert rendered(first, bilag2=True) == []
     before = standing(first)
-    assert {*run_json(first)["files"], "run.json"} == before
+    assert {*run_json(first)["files"], "run.json", CRATE_FILE} == before
     second = edition_of(results_of_few(2), tmp_path, ("html",))
     away = rendered(second, bilag2=False)
     assert before - standing(second) == set(away)
     assert {"bilag2.html", "bilag2.pdf"} < set(away)
     assert not any(name.endswith(".pdf") for name in standing(second))
-    assert {*run_json(second)["files"], "run.json"} == standing(second)
+    assert {*run_json(second)["files"], "run.json", CRATE_FILE} == standing(second)
     assert set(run_json(second)["keys"]) == {report.stem.relative_to(second.folder).as_posix()
                                              for report in second.plan((), bilag2=False).everything}  # fmt: skip
 
@@ -183,7 +204,7 @@ def test_what_is_up_to_date_stays_though_it_was_not_asked_for(results_of_few, ma
     before, keys = standing(whole), run_json(whole)["keys"]
     assert rendered(edition_of(results, tmp_path, ("html",)), bilag2=False) == []
     assert standing(whole) == before and run_json(whole)["keys"].items() == keys.items()
-    assert {*run_json(whole)["files"], "run.json"} == before
+    assert {*run_json(whole)["files"], "run.json", CRATE_FILE} == before
 
 
 def test_a_run_of_one_kommune_leaves_the_others_and_their_rows(results_of_few, made, tmp_path):

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from barometer import files
 from barometer.errors import RenderError
-from barometer.render import last_run
+from barometer.render import last_run, run_json
 from barometer.render.last_run import remember_run, run_inputs, up_to_date_reports
+from barometer.render.records import RECORDS_FOLDER
 
 PUBLISHED = date(2020, 7, 9)
 BEFORE, ON, AFTER = date(2020, 7, 8), PUBLISHED, date(2026, 11, 25)
@@ -93,6 +95,15 @@ def test_the_record_holds_no_path_of_the_machine(folder):
 
 def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
     return {name for name in before if before[name] != after[name]}
+
+
+@pytest.mark.parametrize(("cases", "mode"), [("a digest", 0o600), ("", 0o666 & ~files._UMASK)])
+def test_a_digest_of_a_case_file_is_the_users_alone(folder, cases, mode):
+    remember(folder, cases=cases)
+    path = folder / RECORDS_FOLDER / last_run.NAME
+    assert path.stat().st_mode & 0o777 == mode
+    run_json.write_run_json(folder / "run.json", folder, [], [], data={"cases": cases} if cases else {})
+    assert (folder / "run.json").stat().st_mode & 0o777 == mode
 
 
 @pytest.mark.parametrize("name", ["year", "kommuner", "formats", "bilag2"])

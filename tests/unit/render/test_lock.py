@@ -6,11 +6,12 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from barometer.errors import RenderError
-from barometer.render.lock import run_lock
+from barometer.render.lock import run_lock, wait_for_lock
 
 HOLD = "import sys, pathlib\nfrom barometer.render.lock import run_lock\nwith run_lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()"
 
@@ -57,6 +58,16 @@ def test_a_folder_in_the_place_of_the_lock_is_a_clear_error(tmp_path):
     assert refused.value.where == "2020/.lock" and "Move it away" in refused.value.todo
 
 
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system cannot refuse links")
+def test_a_link_in_the_place_of_the_lock_makes_no_file_elsewhere(tmp_path):
+    (tmp_path / "2020").mkdir()
+    (tmp_path / "2020" / ".lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(RenderError, match="cannot be written") as refused, run_lock(tmp_path / "2020"):
+        pass
+    assert refused.value.where == "2020/.lock" and "Move it away" in refused.value.todo
+    assert not (tmp_path / "elsewhere").exists()
+
+
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
 def test_a_disk_that_knows_no_locks_is_not_taken_for_another_run(tmp_path, monkeypatch, number):
     fcntl = pytest.importorskip("fcntl", reason="this system locks in another way")
@@ -68,3 +79,24 @@ def test_a_disk_that_knows_no_locks_is_not_taken_for_another_run(tmp_path, monke
     with pytest.raises(RenderError, match="cannot be locked") as refused, run_lock(tmp_path / "2020"):
         pass
     assert refused.value.got == os.strerror(number) and "--outputs" in refused.value.todo
+
+
+def test_a_second_process_waits_for_the_folder_of_all_years(tmp_path):
+    code = HOLD.replace("run_lock", "wait_for_lock")
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "held\n"
+        taken = []
+        waiting = threading.Thread(target=lambda: taken.append(_entered(tmp_path)))
+        waiting.start()
+        waiting.join(0.2)
+        assert taken == []
+        process.kill()
+        waiting.join(30)
+        assert taken == [True]
+
+
+def _entered(folder) -> bool:
+    with wait_for_lock(folder):
+        return True

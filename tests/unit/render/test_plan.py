@@ -42,7 +42,7 @@ def test_the_years_together_stand_under_their_last_one_with_tables_of_their_own(
     assert [str(path.relative_to(tmp_path)) for path in report.files] == ["2022/pooled.html"]
     assert report.parameters == {"years": "2020-2022", "tables": "tables/2020-2022", "as_of": "2022-06-20"}
     foot = report.metadata["running_foot"]
-    assert foot == "Børnesagsbarometret 2020-2022 · Årene samlet · med opdigtede tal"
+    assert foot == "Børnesagsbarometret 2020–2022 · Årene samlet"
 
 
 def test_all_days_after_publication_give_the_same_report(results, tmp_path):
@@ -76,12 +76,6 @@ def test_the_key_of_the_years_together_changes_with_each_years_questions(pooled,
     edit("2022/codebook.csv", "og ikke en opdatering,,,ja,2020 2021,", "og ikke en opdatering,,,ja,2021,")
     after = plan.pooled_report(pooled.pooled, tmp_path, date(2026, 1, 1), ["html"]).metadata["key"]
     assert before != after
-
-
-def test_the_foot_says_invented_and_embargoed_on_every_sheet(results, tmp_path):
-    foot = of(results, tmp_path, "S01").metadata["running_foot"]
-    assert "opdigtede tal" in foot and "ikke offentlig før 9.\N{NO-BREAK SPACE}juli" in foot
-    assert "ikke offentlig" not in of(results, tmp_path, as_of=date(2020, 7, 9)).metadata["running_foot"]
 
 
 @pytest.fixture
@@ -127,16 +121,8 @@ def test_every_notebook_of_a_report_is_there():
     assert all(notebook.path.is_file() for notebook in ReportNotebook)
 
 
-def test_a_part_of_a_year_and_a_case_file_are_in_the_foot_and_in_the_key(results_of, ordinary, tmp_path):
+def test_a_part_of_a_year_and_a_case_file_are_in_the_key(results_of, ordinary, tmp_path):
     counted = results_of({"183": ordinary(14), "707": ordinary(14)})
     part = replace(counted, facts=SurveyFacts(partial=True))
     published = replace(counted, frequencies=counted.frequencies.assign(**{c.SOURCE: c.PUBLISHED}))
-    feet = [of(r, tmp_path, as_of=date(2021, 1, 1)).metadata["running_foot"] for r in (published, counted, part)]
-    assert feet == [
-        "Børnesagsbarometret 2020 · Ishøj",
-        "Børnesagsbarometret 2020 · Ishøj · fra sagsfil, ikke offentliggjort",
-        "Børnesagsbarometret 2020 · Ishøj · fra sagsfil, ikke offentliggjort · en del af året",
-    ]
     assert len({of(r, tmp_path).metadata["key"] for r in (published, counted, part)}) == 3
-    review = plan.year_report(part, ReportNotebook.METHODOLOGY, tmp_path, date(2021, 1, 1), ["html"])
-    assert review.metadata["running_foot"].endswith(" · from a case file, not published · a part of the year")

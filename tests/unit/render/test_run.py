@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from barometer.errors import RenderError
-from barometer.files import write_file
+from barometer.files import BESIDE, write_file
 from barometer.render import batch, run
 from barometer.render.engine import WARM
 from barometer.render.plan import Plan
@@ -45,8 +45,8 @@ def test_a_report_that_was_not_made_was_up_to_date(report):
 
 
 def test_a_run_is_alone_in_its_folder_and_sweeps_what_was_left_there(tmp_path):
-    write_file(tmp_path / ".page.html.1.part", "half")
+    write_file(tmp_path / f".page.html.1{BESIDE}", "half")
     with run.alone_in(tmp_path):
-        assert not list(tmp_path.glob("*.part")), "what a run that was cut off left is gone"
+        assert not list(tmp_path.glob(f"*{BESIDE}")), "what a run that was cut off left is gone"
         with pytest.raises(RenderError, match="Another run is working"), run.alone_in(tmp_path):
             raise AssertionError("two runs in one folder")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from barometer import columns as c
 from barometer.generalizability.verdict import Target, verdict
@@ -77,13 +80,77 @@ def test_the_interval_of_all_together_is_korn_and_graubards_with_the_kommuner_as
     results = survey_2020.results
     every = results.estimates[(results.estimates[c.KOMMUNE_CODE] == c.ALL) & (results.estimates[c.NOBS] > 0)]
     both = every.merge(results.designs[[c.CASE_TYPE, c.QUESTION, c.KOMMUNER, c.DEFF_STRATIFIED]])
-    both = both[both[c.NOBS] > both[c.KOMMUNER]]
+    both = both[~both[c.CASE_TYPE].isin(few_degrees(both))]
     p, n = both[c.SHARE], both[c.NOBS]
     variance = both[c.DEFF_STRATIFIED].fillna(0) * p * (1 - p) / n
     low, upp = korn_graubard(p, variance, n, n - both[c.KOMMUNER], 0.95)
     np.testing.assert_allclose(both[c.CI_LOW], low, rtol=1e-12)
     np.testing.assert_allclose(both[c.CI_UPP], upp, rtol=1e-12)
-    assert set(both[c.METHOD]) == {"korn-graubard"} and len(both) > 50
+    assert set(both[c.METHOD]) == {"korn-graubard"} and len(both) > 40
+
+
+def few_degrees(both) -> set[str]:
+    """The types of case with a requirement whose variance has too few degrees of freedom."""
+    return set(both.loc[both[c.NOBS] - both[c.KOMMUNER] < rule().min_df.value, c.CASE_TYPE])
+
+
+def test_a_type_with_too_few_cases_for_a_variance_has_the_exact_interval_in_every_row(survey_2020):
+    results = survey_2020.results
+    every = results.estimates[(results.estimates[c.KOMMUNE_CODE] == c.ALL) & (results.estimates[c.NOBS] > 0)]
+    both = every.merge(results.designs[[c.CASE_TYPE, c.QUESTION, c.KOMMUNER]])
+    few = both[both[c.CASE_TYPE].isin(few_degrees(both))]
+    assert set(few[c.CASE_TYPE]) == {"anbringelse_uden_samtykke"} and set(few[c.METHOD]) == {"clopper-pearson"}
+    low, upp = clopper_pearson(few[c.COUNT].to_numpy(), few[c.NOBS].to_numpy(), 0.95)
+    np.testing.assert_array_equal(few[[c.CI_LOW, c.CI_UPP]], np.transpose([low, upp]))
+    assert (few[c.NOBS] - few[c.KOMMUNER] >= rule().min_df.value).any()  # by itself such a row could have the other
+
+
+def together(book, rows):
+    """The estimates of all kommuner together, of rows (count, nobs, kommuner, design effect)."""
+    asked = book.requirements[: len(rows)]
+    common = {c.YEAR: "2020", c.KOMMUNE_CODE: c.ALL, c.KOMMUNE: c.ALL, c.CASE_TYPE: c.ALL, c.SOURCE: c.SYNTHETIC}
+    frequencies = pd.DataFrame(
+        {**common, c.QUESTION: q.question, c.ANSWER: answer, c.COUNT: number, c.NOBS: nobs}
+        for q, (count, nobs, _, _) in zip(asked, rows, strict=True)
+        for answer, number in (("ja", count), ("nej", nobs - count))
+    )
+    designs = pd.DataFrame(
+        {**common, c.QUESTION: q.question, c.KOMMUNER: kommuner, c.DEFF_STRATIFIED: deff}
+        for q, (_, _, kommuner, deff) in zip(asked, rows, strict=True)
+    )
+    found = estimates(frequencies, book, designs)
+    return found.assign(kommuner=[kommuner for *_, kommuner, _ in rows], width=found[c.CI_UPP] - found[c.CI_LOW])
+
+
+def test_one_case_never_looks_surer_than_six(book_2020):
+    width = together(book_2020, [(5, 6, 5, 1.2), (1, 1, 1, np.nan), (6, 6, 5, np.nan), (60, 72, 20, 1.2)])["width"]
+    five_of_six, one, six, many = width.tolist()
+    assert one > six and one > five_of_six > many
+
+
+def test_nor_do_three_cases_of_one_kommune_beside_six_of_five(book_2020):
+    found = together(book_2020, [(5, 6, 5, 1.2), (2, 3, 1, 1.0)])  # one and two degrees of freedom
+    assert set(found[c.METHOD]) == {"clopper-pearson"} and found["width"].iloc[0] < found["width"].iloc[1]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 300), st.floats(0, 1), st.integers(1, 40)).map(
+            lambda t: (round(t[0] * t[1]), t[0], min(t[0], t[2]), 1.0)
+        ),
+        min_size=2,
+        max_size=8,
+    ),
+    st.integers(2, 9),
+)
+def test_a_table_has_one_method_and_fewer_cases_never_a_narrower_interval(book_2020, rows, times):
+    grown = [(count * times, nobs * times, kommuner, deff) for count, nobs, kommuner, deff in rows[:4]]
+    found = together(book_2020, [*rows[:4], *grown])
+    assert found[c.METHOD].nunique() == 1
+    few, many = (part["width"].to_numpy() for part in (found[: len(grown)], found[len(grown) :]))
+    assert (few >= many - 1e-12).all()  # the same share of the same kommuner
+    exact = together(book_2020, [*rows[:4], *grown, (1, 1, 1, np.nan)])
+    assert (exact["width"].iloc[-1] >= exact["width"] - 1e-12).all()
 
 
 def test_it_is_never_narrower_than_the_exact_interval_of_one_simple_sample(survey_2020):

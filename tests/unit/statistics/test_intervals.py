@@ -144,3 +144,13 @@ def test_the_half_width_is_the_widest_there_is_and_falls(level):
 @given(nobs=st.floats(1, 5000), more=st.floats(0.01, 100), level=st.floats(0.5, 0.999))
 def test_the_half_width_falls_between_whole_numbers_too(nobs, more, level):
     assert half_width(nobs + more, level) < half_width(nobs, level)
+
+
+@given(truths=st.lists(st.floats(0, 1), min_size=1, max_size=25), level=st.sampled_from([0.8, 0.95]))
+def test_the_exact_interval_keeps_its_level_for_cases_of_unlike_kommuner(truths, level):
+    chance = np.ones(1)  # of each count, when each case has a truth of its own
+    for truth in truths:
+        chance = np.convolve(chance, [1 - truth, truth])
+    ci_low, ci_upp = clopper_pearson(np.arange(len(chance)), len(truths), level)
+    middle = np.mean(truths)
+    assert chance[(ci_low <= middle + 1e-12) & (middle <= ci_upp + 1e-12)].sum() >= level - 1e-9

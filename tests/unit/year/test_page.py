@@ -16,13 +16,17 @@ from barometer.case_files.contract_words import contract_in_danish
 from barometer.case_files.returned_workbook import returned_workbook
 from barometer.counts.published_counts import published_frequencies
 from barometer.counts.survey_facts import SurveyFacts, UnusualBlanks
+from barometer.datasets.workbook import year_workbook
 from barometer.page.blocks import Heading, Page, Stamp, Table
 from barometer.page.danish import da
-from barometer.page.english import en
 from barometer.page.texts import Language
 from barometer.params import codebook
 from barometer.params.rule import rule
+from barometer.render.entry_blocks import entry_blocks
+from barometer.render.outputs_folder import StandingYear
 from barometer.results.area import Area, Results
+from barometer.verification.corrections import Correction, Told
+from barometer.verification.errata_note import errata_note
 from barometer.year import page as pages
 from barometer.year import pooled_page
 
@@ -84,7 +88,7 @@ def test_before_the_day_of_publication_every_head_is_embargoed(survey_2020, code
     area = Area(survey_2020.results, code)
     head = pages.year_head(area.results, "x", as_of) if code == c.ALL else pages.kommune_head(area, as_of)
     (stamp,) = (stamp for stamp in stamps(head) if stamp.tone == "embargo")
-    assert f"9.{NBSP}juli{NBSP}2020" in stamp.markdown
+    assert f"9.{NBSP}juli{NBSP}2020" in stamp.markdown and f"9.{NBSP}juli{NBSP}2020" in stamp.title  # as marks have it
 
 
 @pytest.mark.parametrize("days", [0, 1, 2000])
@@ -150,7 +154,7 @@ def partial(results_of, ordinary):
 
 def test_a_part_of_a_year_says_how_much_of_it(partial, read):
     told = read(pages.year_head(partial, "x", DAY)).replace(NBSP, " ")
-    assert "714 af 735 sager i 2 af 37 kommuner" in told and "Intet på siden gælder året som helhed" in told
+    assert "714 af 735 sager i 2 af 37 kommuner" in told and "Intet her gælder året som helhed" in told
     assert [stamp.tone for stamp in stamps(pages.kommune_head(Area(partial, "183"), DAY))] == ["case-file", "partial"]
 
 
@@ -374,8 +378,6 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks,
 
     template = Language._template
     monkeypatch.setattr(Language, "_template", record)
-    for language in (da, en):
-        language.running_foot("Børnesagsbarometret 2020", "Ishøj")
     for area in (Area(survey_2020.results, "183"), Area(survey_2020.results, "S01"), beside(14)):
         everything(area, date(2020, 7, 1))
     together(pooled.pooled)
@@ -411,7 +413,16 @@ def test_no_text_is_without_a_page(survey_2020, pooled, beside, partial, blanks,
     pages.year_head(partial, "x", DAY)
     pages.year_head(blanks, "x", DAY)
     contract_in_danish(survey_2020.codebook)
+    outputs = [
+        StandingYear("2020", "x", "2020-07-09", "2020-07-08", sources, False, (), (), ("tables/estimates.csv",))
+        for sources in ((c.SYNTHETIC,), (c.CASES,))
+    ]
+    entry_blocks(outputs)
     returned_workbook(CheckedFile(None, (), (), (), (), 0, 0, False), survey_2020.codebook)
+    year_workbook(survey_2020.results, DAY)
+    errata_note(
+        [Correction(Told.VERDICT, ("2020", "183", "Ishøj", "alle", "bfu"), "x", "y")], survey_2020.codebook, DAY
+    )
     assert shown == set(TEXTS)
 
 

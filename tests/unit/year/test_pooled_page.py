@@ -55,7 +55,7 @@ def half_up(count: int, nobs: int) -> int:
 
 def test_the_masthead_names_the_period_its_cases_and_kommuner(pool):
     masthead = pooled_page.pooled_head(pool, DAY).blocks()[0]
-    assert (masthead["kicker"], masthead["title"]) == ("Børnesagsbarometret 2020-2022", "Årene samlet")
+    assert (masthead["kicker"], masthead["title"]) == ("Børnesagsbarometret 2020–2022", "Årene samlet")
     assert masthead["lead"] == f"2.140{NBSP}sager i 95{NBSP}kommuner"
 
 
@@ -116,7 +116,7 @@ def test_a_line_is_a_requirement_and_a_column_a_year(pool):
     table = pooled_page.years_table(pool)
     assert [column.head for column in table.columns] == ["Lovkrav", "Årene samlet", "2020", "2021", "2022"]
     assert [row[0] for row in table.rows] == [q.short for q in pool.whole.codebook.requirements]
-    assert list(table.total) == ["Sager i alt", "2.140", "735", "708", "697"]
+    assert list(table.total) == ["Antal sager", "2.140", "735", "708", "697"]
 
 
 def test_a_cell_is_the_share_of_its_year_within_its_interval(pool):
@@ -141,7 +141,7 @@ def test_what_a_year_had_no_case_of_is_a_dash(pool):
 
 def test_the_note_names_level_and_method_and_the_source_that_it_is_invented(pool):
     table = pooled_page.years_table(pool)
-    assert list(table.notes) == [f"Note: I parentes 95{NBSP}%-interval (Korn-Graubard)."]
+    assert list(table.notes) == [f"Note: I parentes 95{NBSP}%‑interval (Korn-Graubard)."]
     assert "Opdigtede" in table.source
 
 
@@ -193,6 +193,10 @@ def test_every_part_shows_itself(pooled):
     }
     for kind, shown in kinds.items():
         assert [type(one) for one in shown] == [kind] * len(shown)
+
+
+def test_it_speaks_of_the_years_and_not_of_one(page, read):
+    assert "offentliggjort om årene" in read(page) and "om året" not in read(page)
 
 
 def test_no_sentence_of_it_has_a_hole_or_a_wrong_number(page, read, grammar):

@@ -153,8 +153,8 @@ def test_where_every_kommune_has_a_relevant_case_there_is_no_note(results_of, or
 
 
 def test_only_a_requirement_has_a_share_of_those_that_keep_it(several):
-    assert by_kommune(several, "bfu").columns[-1].head == "Andel Ja"
-    assert by_kommune(several, "foranstaltning").columns[-1].head == "Sager i alt"
+    assert by_kommune(several, "bfu").columns[-1].head == "Procent Ja"
+    assert by_kommune(several, "foranstaltning").columns[-1].head == "Antal sager"
 
 
 def test_a_kommunes_line_and_its_own_table_say_the_same(survey_2020):
@@ -193,9 +193,9 @@ def test_what_generalizes_lacks_no_case(survey_2020):
 
 def test_a_note_names_the_method_and_the_level(survey_2020):
     (note,) = survey_2020.kommune("Ishøj").uncertainty().notes
-    assert "Wilson" in note and "Korn" not in note and f"95{NBSP}%-interval" in note
+    assert "Wilson" in note and "Korn" not in note and f"95{NBSP}%‑interval" in note
     (note,) = survey_2020.uncertainty().notes
-    assert "Korn-Graubard" in note and "Wilson" not in note and f"95{NBSP}%-interval" in note
+    assert "Korn-Graubard" in note and "Wilson" not in note and f"95{NBSP}%‑interval" in note
 
 
 def test_without_a_relevant_requirement_the_table_is_empty_and_has_its_head(results_of, book_2020):

@@ -120,3 +120,9 @@ def test_text_comes_back_as_it_went_in_but_for_what_xml_cannot_carry(text):
 @pytest.mark.parametrize("text", [" to  mellemrum ", "a\tb", "a\nb", "\N{NO-BREAK SPACE}%"])
 def test_blanks_are_kept(text):
     assert text_run(text).text == text
+
+
+def test_a_hyphen_that_does_not_break_is_words_own_element():
+    run = text_run("et 95 %‑interval, et 99 %‑interval")
+    assert [child.tag.rpartition("}")[2] for child in run] == ["t", "noBreakHyphen", "t", "noBreakHyphen", "t"]
+    assert [child.text for child in run if child.text] == ["et 95 %", "interval, et 99 %", "interval"]

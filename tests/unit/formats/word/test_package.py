@@ -1,23 +1,8 @@
-"""The foot, the properties and the zip of a Word file."""
+"""The properties and the zip of a Word file."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-
-from docx.oxml.ns import qn
-
-
-def test_the_foot_says_what_it_belongs_to_and_counts_pages(word):
-    foot = word.xml("word/footer1.xml")
-    assert word.text(foot) == "Børnesagsbarometret 2020 · IshøjData og kode 3fa92c01d4\N{EM SPACE}side 1 af 1"
-    assert len(word.all("w:tab", foot)) == 1
-    assert [text.strip() for text in word.values("w:fldSimple", "instr", foot)] == ["PAGE", "NUMPAGES"]
-    assert word.values("w:footerReference", "type") == ["default"]
-
-
-def test_the_foot_is_in_the_documents_language_and_needs_no_hash(notebook, markdown, opened):
-    foot = opened(notebook(markdown("# Method"), language="en")).xml("word/footer1.xml")
-    assert "".join(t.text for t in foot.iter(qn("w:t"))) == "Methodpage 1 of 1"
 
 
 def test_properties_carry_identity_and_no_person(page, notebook, markdown, opened):
@@ -40,6 +25,8 @@ def test_the_zip_holds_what_it_must_and_no_time(word):
         "word/document.xml",
         "word/fontTable.xml",
         "word/footer1.xml",
+        "word/footer2.xml",
+        "word/header1.xml",
         "word/media/drawing1.svg",
         "word/media/image1.png",
         "word/numbering.xml",

@@ -75,8 +75,11 @@ def test_places_with_long_names_stay_apart(notebook, markdown, opened):
 
 def test_each_bound_section_begins_a_page(bound, opened):
     word = opened(bound)
-    begun = [word.text(p) for p in word.all("w:p") if word.all("w:pageBreakBefore", p)]
-    assert begun == ["Læsevejledning", "Børnesagsbarometret 2020", "Børnesagsbarometret 2020"]
+    paragraphs = word.all("w:p")
+    begun = [word.text(p) for p in paragraphs if word.all("w:pageBreakBefore", p)]
+    after_section = [word.text(next_) for p, next_ in pairwise(paragraphs) if word.all("w:sectPr", p)]
+    assert (begun, after_section) == (["Læsevejledning"], ["Børnesagsbarometret 2020", "Børnesagsbarometret 2020"])
+    assert word.values("w:type", within=word.body) == []  # a Word section begins a page where it does not say otherwise
     assert word.styled("SectionHeading") == ["Ishøj", "Ishøj"]
 
 

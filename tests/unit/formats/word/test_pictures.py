@@ -32,6 +32,7 @@ def test_every_drawing_has_its_words_its_picture_and_itself(word, bound, opened)
         vectors = [relations[blip.get(qn("r:embed"))] for blip in each.body.iter(VECTOR)]
         assert len(vectors) == number and all(part.content_type == "image/svg+xml" for part in vectors)
         assert all(etree.fromstring(part.blob).tag.endswith("}svg") for part in vectors)
+        assert all(b'><rect width="100%" height="100%" fill="#ffffff"/>' in part.blob for part in vectors)
 
 
 def test_a_figure_is_as_wide_as_the_text_at_300_dots_an_inch(word):

@@ -62,7 +62,7 @@ def test_one_sans_for_all_and_four_sizes(word):
     styles = word.xml("word/styles.xml")
     assert set(word.values("w:rFonts", "ascii", styles)) == {None, "Consolas"}
     shown = [style for style in styles if word.value(style, "styleId") != "HTMLCode"]  # as large as what is around it
-    assert {int(size) / 2 for style in shown for size in word.values("w:sz", within=style)} == {9, 11, 14, 26}
+    assert {int(size) / 2 for style in shown for size in word.values("w:sz", within=style)} == {9, 10.5, 14, 26}
 
 
 def luminance(colour):

@@ -1,0 +1,1 @@
+"""The year's numbers as files that programs and spreadsheets read: a workbook, CSV, and what each column means."""
