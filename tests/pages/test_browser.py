@@ -107,9 +107,9 @@ def test_the_keyboard_stops_at_a_box_only_while_it_scrolls(opened):
     box = page.locator("#aendringer .scroll")
     assert box.get_attribute("tabindex") == "0"
     page.set_viewport_size({"width": 1200, "height": 900})
-    page.wait_for_function("!document.querySelector('#aendringer .scroll').hasAttribute('tabindex')")
+    page.locator("#aendringer .scroll:not([tabindex])").wait_for()
     page.set_viewport_size({"width": 320, "height": 900})
-    page.wait_for_function("document.querySelector('#aendringer .scroll').tabIndex === 0")
+    page.locator("#aendringer .scroll[tabindex='0']").wait_for()
 
 
 def test_the_first_column_stays_in_view_and_the_edges_show_where_there_is_more(opened):
@@ -117,9 +117,9 @@ def test_the_first_column_stays_in_view_and_the_edges_show_where_there_is_more(o
     box = page.locator("#aendringer .scroll")
     assert box.get_attribute("class") == "scroll ahead"
     box.evaluate("box => box.scrollLeft = 60")
-    page.wait_for_function("document.querySelector('#aendringer .scroll').matches('.ahead.behind')")
+    page.locator("#aendringer .scroll.ahead.behind").wait_for()
     box.evaluate("box => box.scrollLeft = box.scrollWidth")
-    page.wait_for_function("document.querySelector('#aendringer .scroll').matches('.behind:not(.ahead)')")
+    page.locator("#aendringer .scroll.behind:not(.ahead)").wait_for()
     head, frame = box.locator("tbody th").first.bounding_box(), box.bounding_box()
     assert abs(head["x"] - frame["x"]) < 1 and head["width"] < frame["width"] / 2
 
