@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 
 import nbformat
 import pytest
@@ -91,6 +93,9 @@ def whole(name: str, content: bytes) -> bool:
         return not nbformat.validate(nbformat.reads(content.decode(), as_version=4))
     if name.endswith(".json"):
         return bool(json.loads(content))
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return package.testzip() is None
     return content.endswith(b"\n")
 
 
