@@ -81,7 +81,8 @@ def _foreign(ground: Ground, folder: Path) -> Measured:
 
 def _made(measured: Measured, folder: Path) -> Measured:
     """That every page is there, whole: what made nothing must not look fast."""
-    pages = [path for path in folder.rglob("*.html") if "</html>" in path.read_text(encoding="utf-8")]
+    reports = (path for path in folder.rglob("*.html") if path.name != "index.html")  # the entry page lists them
+    pages = [path for path in reports if "</html>" in path.read_text(encoding="utf-8")]
     notebooks = list(folder.rglob("*.ipynb"))
     if not len(pages) == len(notebooks) == measured.reports:
         raise Failed(f"{len(pages)} pages and {len(notebooks)} notebooks were made, not {measured.reports} of each.")

@@ -167,13 +167,12 @@ def _zygotes(jobs: int) -> AbstractContextManager[socket.socket | None]:
 
 @contextmanager
 def _lent_zygotes(jobs: int) -> Iterator[socket.socket | None]:
-    from ..warm.failures import Died
-    from ..warm.sharing import lend_zygotes
+    from ..warm.sharing import ZygoteNotStarted, lend_zygotes
 
     try:
         with lend_zygotes(jobs, PRELOAD, closed_environment()) as zygotes:
             yield zygotes
-    except Died as error:
+    except ZygoteNotStarted as error:
         raise RenderError("The process that notebooks are forked from did not start.", got=str(error)) from None
 
 

@@ -20,6 +20,7 @@ from .lock import wait_for_lock
 from .outputs_folder import StandingYear, standing_years
 from .page_links import ENTRY
 from .provenance import code_digest
+from .startup import skip_iri_grammar
 
 IDENTITY = "entry-page"  # by which a page is known as ours, whoever wrote a file of this name
 
@@ -91,6 +92,7 @@ def entry_html(years: Sequence[StandingYear]) -> str:
     years : sequence of StandingYear
         The years, the last first; one at least.
     """
+    skip_iri_grammar()  # the exporters' notebooks would have it built
     from ..formats.document import Document
     from ..formats.html_page import html
     from ..formats.running_head import mark_mastheads

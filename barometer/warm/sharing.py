@@ -15,12 +15,18 @@ from contextlib import contextmanager
 from typing import IO
 
 from . import available, launch, wire
-from .failures import Died
 from .preload import ANY_NOTEBOOK
 
 MOST = 64  # that one socket holds; a process that finds none there starts its own
 _Started = tuple[subprocess.Popen, socket.socket, IO[bytes]]
 _ahead: list[tuple[subprocess.Popen, socket.socket, IO[bytes], tuple[str, ...]]] = []
+
+
+class ZygoteNotStarted(Exception):
+    """The process that others are forked from died when it was started.
+
+    It is none of `failures`, because those import nbclient, for which a driver need not wait.
+    """
 
 
 def start_ahead(preload: Sequence[str] = ANY_NOTEBOOK, environment: Mapping[str, str] | None = None) -> None:
@@ -64,7 +70,7 @@ def lend_zygotes(
 
     Raises
     ------
-    Died
+    ZygoteNotStarted
         A zygote died as soon as it was started, and so did the next one.
 
     Yields
@@ -88,7 +94,7 @@ def lend_zygotes(
                 _end(process, control, errors)
                 process, control, errors = _started(preload, environment)
                 if not _offered(control, ours, offered):
-                    raise Died(_last_line(errors) or "It was killed when it was started.")
+                    raise ZygoteNotStarted(_last_line(errors) or "It was killed when it was started.")
             yield theirs
         finally:
             _end(process, control, errors)

@@ -230,3 +230,15 @@ except SystemExit as done:
 
 def test_a_heavy_import_would_be_seen():
     assert "pandas" in loaded("import barometer; barometer.open_survey")
+
+
+def test_what_warms_ahead_imports_nothing_that_it_would_have_to_wait_for():
+    """The first thing a driver does is to start a zygote; nbclient alone takes it a second and more."""
+    assert loaded("from barometer.warm.sharing import start_ahead").isdisjoint({*HEAVY, "nbclient", "nbformat"})
+
+
+def test_the_entry_page_builds_no_grammar_of_web_addresses():
+    program = (
+        "from barometer.render.entry_page import keep_entry_page, skip_iri_grammar; skip_iri_grammar(); import nbformat"
+    )
+    assert "rfc3987_syntax.syntax_helpers" not in loaded(program)
