@@ -284,11 +284,7 @@ class Zygote:
 
     def _last_error(self) -> str:
         """The last line that it printed as an error. Empty where another process has the file."""
-        if not self._errors:
-            return ""
-        self._errors.seek(0)
-        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else ""
+        return launch.last_line(self._errors) if self._errors else ""
 
 
 def _conditions(kind: str, environment: Mapping[str, str], flags: Sequence[str], preload: Sequence[str]) -> tuple:

@@ -75,6 +75,19 @@ def request_fork(control: socket.socket, start: dict, files: Sequence[int]) -> N
     control.sendall(wire.frame(wire.START, json.dumps(start).encode("utf-8")))
 
 
+def last_line(errors: IO[bytes]) -> str:
+    """The last line that a zygote printed as an error.
+
+    Parameters
+    ----------
+    errors : file
+        As `start_zygote` gives it.
+    """
+    errors.seek(0)
+    lines = errors.read().decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
 def end_zygote(process, control: socket.socket, within: float = 2) -> None:
     """Ends a zygote, and with it whatever runs in it.
 

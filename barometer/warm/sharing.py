@@ -94,7 +94,7 @@ def lend_zygotes(
                 _end(process, control, errors)
                 process, control, errors = _started(preload, environment)
                 if not _offered(control, ours, offered):
-                    raise ZygoteNotStarted(_last_line(errors) or "It was killed when it was started.")
+                    raise ZygoteNotStarted(launch.last_line(errors) or "It was killed when it was started.")
             yield theirs
         finally:
             _end(process, control, errors)
@@ -107,13 +107,6 @@ def _started(preload: Sequence[str], environment: Mapping[str, str] | None) -> _
 def _end(process: subprocess.Popen, control: socket.socket, errors: IO[bytes]) -> None:
     launch.end_zygote(process, control)
     errors.close()
-
-
-def _last_line(errors: IO[bytes]) -> str:
-    """The last line that a zygote printed as an error."""
-    errors.seek(0)
-    lines = errors.read().decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else ""
 
 
 def _offered(control: socket.socket, offers: socket.socket, number: int) -> bool:
